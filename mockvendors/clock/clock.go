@@ -1,0 +1,151 @@
+// Package clock is simulated time: real, faster, or standing still until it is jumped.
+//
+// It owns one value, Clock, which every room that speaks of TTLs, quotas, token life or back-off reads instead of
+// the machine's clock. It does not own latency: how long something took is measured on the monotonic clock (Mono).
+package clock
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Clock tells simulated time and runs timers on it. A Clock is safe for concurrent use.
+//
+//	New(start, 1)   runs with the wall           New(start, 0)   stands still: only Jump moves it
+//	New(start, 60)  a minute a second
+//
+// A jump moves only while nothing is in flight: whoever starts something that will end in another goroutine calls Enter
+// first and Leave when it has ended. That is a counter, never a sleep, so a jumped run is as exact as a single-threaded one.
+type Clock struct {
+	flying atomic.Int64
+
+	mu      sync.Mutex
+	base    time.Time // simulated time at anchor
+	anchor  time.Time // real time, with its monotonic reading, at which base held
+	speed   float64
+	timers  timerHeap
+	order   uint64      // keeps timers of one instant in the order they were set
+	alarm   *time.Timer // rings for the earliest timer while the clock runs
+	waiters []chan struct{}
+	stopped bool
+
+	jumping sync.Mutex // one jump at a time
+}
+
+// New returns a clock that reads start now and runs speed times as fast as the wall; 0 makes it stand still.
+func New(start time.Time, speed float64) *Clock {
+	return &Clock{base: start, anchor: time.Now(), speed: speed}
+}
+
+// Real returns a clock that agrees with the wall.
+func Real() *Clock { return New(time.Now(), 1) }
+
+// Now is the simulated time.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now()
+}
+
+func (c *Clock) now() time.Time {
+	if c.speed == 0 {
+		return c.base
+	}
+	return c.base.Add(time.Duration(float64(time.Since(c.anchor)) * c.speed))
+}
+
+// Speed is how many simulated seconds pass in a real one; 0 for a clock that stands still.
+func (c *Clock) Speed() float64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.speed
+}
+
+// SetSpeed changes how fast simulated time runs, from now on.
+func (c *Clock) SetSpeed(speed float64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.base, c.anchor, c.speed = c.now(), time.Now(), speed
+	c.arm()
+}
+
+// Enter says that one more thing is in flight.
+func (c *Clock) Enter() { c.flying.Add(1) }
+
+// Leave ends what Enter began.
+func (c *Clock) Leave() {
+	if c.flying.Add(-1) > 0 {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, w := range c.waiters {
+		close(w)
+	}
+	c.waiters = nil
+}
+
+// InFlight is how many things have entered and not left.
+func (c *Clock) InFlight() int64 { return c.flying.Load() }
+
+// WaitIdle returns once nothing is in flight, or with an error that says how much still was when ctx ended.
+func (c *Clock) WaitIdle(ctx context.Context) error {
+	for {
+		c.mu.Lock()
+		if c.flying.Load() <= 0 {
+			c.mu.Unlock()
+			return nil
+		}
+		w := make(chan struct{})
+		c.waiters = append(c.waiters, w)
+		c.mu.Unlock()
+		if c.flying.Load() <= 0 { // it may have ended between the two looks
+			return nil
+		}
+		select {
+		case <-w:
+		case <-ctx.Done():
+			return fmt.Errorf("clock: %d still in flight: %w", c.flying.Load(), ctx.Err())
+		}
+	}
+}
+
+// Jump moves simulated time forward by d, running each timer that falls due at its own instant and letting everything it
+// started end before the next. It returns early, having moved part of the way, when ctx ends.
+func (c *Clock) Jump(ctx context.Context, d time.Duration) error {
+	if d < 0 {
+		return fmt.Errorf("clock: a jump goes forward, not by %s", d)
+	}
+	c.jumping.Lock()
+	defer c.jumping.Unlock()
+	target := c.Now().Add(d)
+	for {
+		if err := c.WaitIdle(ctx); err != nil {
+			return err
+		}
+		t := c.due(target)
+		if t == nil {
+			return nil
+		}
+		c.run(t)
+	}
+}
+
+// due takes the earliest timer at or before target and moves time to its instant; with none left it moves to target.
+func (c *Clock) due(target time.Time) *timer {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	at, t := target, (*timer)(nil)
+	if len(c.timers) > 0 && !c.timers[0].at.After(target) {
+		t = c.timers.pop()
+		at = t.at
+	}
+	if at.After(c.now()) {
+		c.base, c.anchor = at, time.Now()
+	}
+	c.arm()
+	return t
+}
