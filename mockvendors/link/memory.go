@@ -1,0 +1,107 @@
+package link
+
+import (
+	"context"
+	"fmt"
+	"sync"
+)
+
+// Memory is the transport without sockets: the same frames, handed over by function call. A link of it costs no goroutine,
+// no channel and no timer.
+type Memory struct {
+	mu     sync.RWMutex
+	accept map[string]Accept
+}
+
+// NewMemory returns an empty switchboard; vendors Listen on it and phones Dial it.
+func NewMemory() *Memory { return &Memory{accept: map[string]Accept{}} }
+
+var _ Dialer = (*Memory)(nil)
+
+// Listen makes the vendor known at url, "mem://" and its name by custom; nil makes it unknown again.
+func (m *Memory) Listen(url string, a Accept) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if a == nil {
+		delete(m.accept, url)
+		return
+	}
+	m.accept[url] = a
+}
+
+// Dial connects h to the vendor listening at url.
+func (m *Memory) Dial(_ context.Context, url string, h Handler) (Conn, error) {
+	m.mu.RLock()
+	accept := m.accept[url]
+	m.mu.RUnlock()
+	if accept == nil {
+		return nil, fmt.Errorf("link: nobody listens at %s", url)
+	}
+	phone, vendor := &end{}, &end{}
+	phone.peer, vendor.peer = vendor, phone
+	phone.handler = h
+	if vendor.handler = accept(vendor); vendor.handler == nil {
+		return nil, fmt.Errorf("link: %s refused the connection", url)
+	}
+	return phone, nil
+}
+
+// end is one side of a memory link. Frames wait in its inbox until the goroutine that drains it hands them over; a frame
+// sent from inside a handler is queued, not nested, so that a chain of answers never grows the stack:
+//
+//	peer.Send ─▶ inbox ─(first sender drains)─▶ handler.Frame ─▶ …
+type end struct {
+	peer    *end
+	handler Handler
+
+	mu       sync.Mutex
+	inbox    []Frame
+	draining bool
+	closed   bool // no frame is handed over after this
+	told     bool // the handler has had Closed
+}
+
+func (e *end) Send(f Frame) error {
+	p := e.peer
+	p.mu.Lock()
+	if p.closed {
+		p.mu.Unlock()
+		return ErrClosed
+	}
+	p.inbox = append(p.inbox, f)
+	p.drain()
+	return nil
+}
+
+func (e *end) Close() error {
+	for _, side := range []*end{e, e.peer} {
+		side.mu.Lock()
+		side.closed = true
+		side.drain()
+	}
+	return nil
+}
+
+// drain hands over what waits; the caller holds mu, which drain releases.
+func (e *end) drain() {
+	if e.draining {
+		e.mu.Unlock()
+		return
+	}
+	e.draining = true
+	for len(e.inbox) > 0 && !e.closed {
+		f := e.inbox[0]
+		e.inbox = e.inbox[1:]
+		e.mu.Unlock()
+		e.handler.Frame(e, f)
+		e.mu.Lock()
+	}
+	e.inbox = nil
+	e.draining = false
+	tell := e.closed && !e.told
+	e.told = e.told || tell
+	e.mu.Unlock()
+	if tell {
+		e.handler.Closed(e)
+	}
+}
