@@ -1,0 +1,61 @@
+package ledger
+
+import "strings"
+
+// Kind is the first word of an outcome; the rest, after a dot, says which rule,
+// reason or code.
+type Kind string
+
+// The kinds of outcome. A journey ends in exactly one.
+const (
+	Online          Kind = "online"           // got it over the IM connection, no push was decided
+	Displayed       Kind = "displayed"        // shown in the tray
+	DisplayedSilent Kind = "displayed_silent" // shown without sound or banner
+	Replaced        Kind = "replaced"         // overwritten before it was ever shown
+	HandedToApp     Kind = "handed_to_app"    // a data message, given to the app
+	Suppressed      Kind = "suppressed"       // .<rule or setting>: reached the phone, not shown
+	NotPushed       Kind = "not_pushed"       // .<why>: the backend decided against a push
+	Refused         Kind = "refused"          // .<im code>: the backend refused the message
+	Rejected        Kind = "rejected"         // .<rule>: the vendor refused the push
+	Dropped         Kind = "dropped"          // .<rule>: the vendor accepted, then dropped it
+	Expired         Kind = "expired"          // its time to live ran out in the vendor's store
+	Failed          Kind = "failed"           // .<why>: the pipeline or the sender gave up
+	Pending         Kind = "pending"          // undelivered when the run ended
+	Lost            Kind = "lost"             // the vendor said yes, no rule, no phone: always a defect
+)
+
+// Kinds lists every kind in the order reports print them.
+func Kinds() []Kind {
+	return []Kind{Online, Displayed, DisplayedSilent, HandedToApp, Replaced, Suppressed, NotPushed,
+		Refused, Rejected, Dropped, Expired, Failed, Pending, Lost}
+}
+
+// outcome is a Kind and its detail, kept apart so that counting needs no new string.
+type outcome struct {
+	kind   Kind
+	detail string
+}
+
+func (o outcome) String() string {
+	if o.detail == "" {
+		return string(o.kind)
+	}
+	return string(o.kind) + "." + o.detail
+}
+
+// KindOf returns the kind of an outcome as written in a summary:
+// "rejected.MI-C1" is of kind Rejected.
+func KindOf(outcome string) Kind {
+	kind, _, _ := strings.Cut(outcome, ".")
+	return Kind(kind)
+}
+
+// EndedWell says whether a journey of this kind reached its recipient, or was
+// meant not to be seen apart from the newer one that replaced it.
+func (k Kind) EndedWell() bool {
+	switch k {
+	case Online, Displayed, DisplayedSilent, Replaced, HandedToApp:
+		return true
+	}
+	return false
+}
