@@ -55,12 +55,10 @@ func (x *indexShard) init(cfg Config) {
 	x.tappable.limit = perShard(cfg.TappableCap)
 }
 
-// tokenHash spreads tokens over the index shards. The seed differs from one
-// process to the next: nothing counted depends on the shard.
-var tokenHash = maphash.MakeSeed()
-
+// indexOf returns the shard of a token: a push and the refusals of its token
+// share one, so that one lock covers both ways an answer can go.
 func (l *Ledger) indexOf(token string) *indexShard {
-	return &l.index[maphash.String(tokenHash, token)&(shardCount-1)]
+	return &l.index[maphash.String(l.hash, token)&(shardCount-1)]
 }
 
 // find returns the push of k, made unclaimed if it is new. The caller holds mu.

@@ -16,6 +16,7 @@
 package ledger
 
 import (
+	"hash/maphash"
 	"sync/atomic"
 	"time"
 )
@@ -73,6 +74,7 @@ type Ledger struct {
 	rules  ruleBook
 	kept   keeper
 	lastID atomic.Uint64
+	hash   maphash.Seed // of tokens; nothing counted depends on it
 
 	lateStarts   atomic.Uint64
 	onlineCopies atomic.Uint64
@@ -91,7 +93,7 @@ func New(cfg Config) *Ledger {
 	cfg.MaxSamples = positive(cfg.MaxSamples, defaultMaxSamples)
 	cfg.TappableCap = positive(cfg.TappableCap, defaultCap)
 	cfg.UnclaimedCap = positive(cfg.UnclaimedCap, defaultCap)
-	l := &Ledger{cfg: cfg}
+	l := &Ledger{cfg: cfg, hash: maphash.MakeSeed()}
 	l.cells.init()
 	l.rules.init()
 	l.kept.init(cfg)
