@@ -1,0 +1,309 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Why Enqueue did not take a push. The Observer has been told already.
+var (
+	ErrQueueFull     = errors.New("the vendor's queue is full")
+	ErrClosed        = errors.New("the dispatcher is closed")
+	ErrNoCertificate = errors.New("no certificate with this id")
+	ErrDeadToken     = errors.New("the vendor called this token dead")
+)
+
+// Config is what a dispatcher is made of. Zero values stand for the defaults.
+type Config struct {
+	Clock        Clock         // required
+	Observer     Observer      // required
+	Certificates []Certificate // at least one
+
+	QueueSize      int           // most pushes waiting per vendor, parked retries included; 10000
+	Workers        int           // most requests at a time per vendor; 32
+	MaxAttempts    int           // tries of one push; 4. With 1 the first answer is final, whatever it is
+	BackoffBase    time.Duration // upper bound of the first wait, doubled per attempt; 500 ms, simulated
+	BackoffMax     time.Duration // upper bound of every wait; 30 s, simulated
+	GiveUpAfter    time.Duration // a vendor that asks to wait longer gets no retry; 10 min, simulated
+	RequestTimeout time.Duration // one request, monotonic; 10 s
+	DeadTokens     int           // how many dead tokens are remembered; 100000
+	Seed           uint64        // of the jitter
+
+	// TokenDead hears of every token a vendor calls dead, once.
+	TokenDead func(certificateID uint32, token string)
+	// Receipt hears of every receipt that arrives at ReceiptHandler.
+	Receipt func(Receipt)
+	// AllowRemote lets endpoints be off this machine (promise 7).
+	AllowRemote bool
+
+	breaks breaks
+}
+
+// Dispatcher sends pushes. It is safe for concurrent use.
+type Dispatcher struct {
+	cfg      Config
+	client   *client
+	channels map[uint32]*channel
+	queues   map[string]*queue // by vendor
+	dead     *deadTokens
+	backoff  backoff
+
+	ctx     context.Context // ends what is in flight
+	cancel  context.CancelFunc
+	gate    sync.RWMutex // read-held while a push is being queued, so that Close sees all or nothing of it
+	workers sync.WaitGroup
+	serial  atomic.Uint64
+	pending atomic.Int64
+}
+
+// New checks every certificate and makes its adapter. It opens no connection
+// and starts no goroutine.
+func New(cfg Config) (*Dispatcher, error) {
+	if cfg.Clock == nil || cfg.Observer == nil {
+		return nil, errors.New("pipeline: a clock and an observer are needed")
+	}
+	cfg.setDefaults()
+	d := &Dispatcher{
+		cfg: cfg, client: newClient(&cfg),
+		channels: make(map[uint32]*channel), queues: make(map[string]*queue),
+		dead:    newDeadTokens(cfg.DeadTokens),
+		backoff: backoff{base: cfg.BackoffBase, max: cfg.BackoffMax, seed: cfg.Seed},
+	}
+	for i := range cfg.Certificates {
+		if err := d.addCertificate(cfg.Certificates[i]); err != nil {
+			return nil, fmt.Errorf("pipeline: %w", err)
+		}
+	}
+	d.ctx, d.cancel = context.WithCancel(context.Background())
+	return d, nil
+}
+
+func (c *Config) setDefaults() {
+	setDefault(&c.QueueSize, 10000)
+	setDefault(&c.Workers, 32)
+	setDefault(&c.MaxAttempts, 4)
+	setDefault(&c.BackoffBase, 500*time.Millisecond)
+	setDefault(&c.BackoffMax, 30*time.Second)
+	setDefault(&c.GiveUpAfter, 10*time.Minute)
+	setDefault(&c.RequestTimeout, 10*time.Second)
+	setDefault(&c.DeadTokens, 100000)
+}
+
+func setDefault[T ~int | ~int64](v *T, value T) {
+	if *v <= 0 {
+		*v = value
+	}
+}
+
+func (d *Dispatcher) addCertificate(cert Certificate) error {
+	v, ok := vendorByName(cert.Vendor)
+	if !ok {
+		return fmt.Errorf("%s: %w: %q", cert, ErrUnknownVendor, cert.Vendor)
+	}
+	if _, twice := d.channels[cert.ID]; twice {
+		return fmt.Errorf("%s: %w", cert, ErrDuplicateID)
+	}
+	if err := cert.check(v, d.cfg.AllowRemote); err != nil {
+		return err
+	}
+	a, err := v.newAdapter(&cert)
+	if err != nil {
+		return fmt.Errorf("%s: %w", cert, err)
+	}
+	if hidden, ok := a.(interface{ endpoints() []string }); ok {
+		for _, e := range hidden.endpoints() {
+			if err := checkEndpoint(e, d.cfg.AllowRemote); err != nil {
+				return fmt.Errorf("%s: %w", cert, err)
+			}
+		}
+	}
+	ch := &channel{cert: &cert, adapter: a, client: d.client, brk: d.cfg.breaks}
+	if _, ok := a.(tokenAdapter); ok {
+		ch.tokens = &tokenCache{clock: d.cfg.Clock, fetch: ch.fetchToken, brk: d.cfg.breaks}
+	}
+	d.channels[cert.ID] = ch
+	if d.queues[cert.Vendor] == nil {
+		d.queues[cert.Vendor] = d.newQueue()
+	}
+	return nil
+}
+
+func (d *Dispatcher) newQueue() *queue {
+	limit := d.cfg.QueueSize
+	if d.cfg.breaks.unbounded {
+		limit = 0
+	}
+	var q *queue
+	q = newQueue(limit, d.cfg.Workers, func() { d.workers.Go(func() { d.work(q) }) })
+	q.noOrder = d.cfg.breaks.noOrder
+	return q
+}
+
+// Enqueue takes a push over. It never waits for a vendor. An error says why
+// the push was not taken; the Observer has then heard Failed already.
+func (d *Dispatcher) Enqueue(p *Push) error {
+	ch, ok := d.channels[p.CertificateID]
+	if !ok {
+		d.cfg.Observer.Failed(p, WhyNoCertificate)
+		return fmt.Errorf("%w: %d", ErrNoCertificate, p.CertificateID)
+	}
+	p.Vendor = ch.cert.Vendor
+	j := &job{push: p, channel: ch}
+	if d.isDead(j.target()) {
+		d.cfg.Observer.Failed(p, WhyDeadToken)
+		return ErrDeadToken
+	}
+	d.gate.RLock()
+	defer d.gate.RUnlock()
+	q := d.queues[p.Vendor]
+	if err := q.reserve(); err != nil {
+		why := WhyQueueFull
+		if errors.Is(err, ErrClosed) {
+			why = WhyAborted
+		}
+		d.cfg.Observer.Failed(p, why)
+		return err
+	}
+	n := d.serial.Add(1)
+	p.requestID, p.notifyID = strconv.FormatUint(n, 10), int(n&0x7fffffff)
+	d.cfg.Clock.Enter() // in flight until its terminal call, except while parked
+	d.pending.Add(1)
+	d.cfg.Observer.Queued(p)
+	q.put(j)
+	return nil
+}
+
+// Pending is how many pushes were taken and have had no terminal call yet,
+// parked ones included.
+func (d *Dispatcher) Pending() int { return int(d.pending.Load()) }
+
+// Close takes no more pushes, fails those that wait for a retry as aborted,
+// and lets the rest finish. When ctx ends first the rest is aborted too, and
+// ctx's error returned. No goroutine is left behind.
+func (d *Dispatcher) Close(ctx context.Context) error {
+	d.gate.Lock()
+	var orphans []*job
+	for _, q := range d.queues {
+		orphans = append(orphans, q.close()...)
+	}
+	d.gate.Unlock()
+	for _, j := range orphans { // parked: not in flight, so no Leave
+		if j.stop != nil {
+			j.stop()
+		}
+		d.cfg.Observer.Failed(j.push, WhyAborted)
+		d.pending.Add(-1)
+	}
+	done := make(chan struct{})
+	go func() { d.workers.Wait(); close(done) }()
+	var err error
+	select {
+	case <-done:
+	case <-ctx.Done():
+		d.cancel()
+		<-done
+		err = ctx.Err()
+	}
+	d.cancel()
+	d.client.transport.CloseIdleConnections()
+	return err
+}
+
+// work is one worker: it ends when the queue is closed and empty.
+func (d *Dispatcher) work(q *queue) {
+	for j := q.take(); j != nil; j = q.take() {
+		d.process(q, j)
+	}
+}
+
+// process makes one attempt and says what it means for the push.
+func (d *Dispatcher) process(q *queue, j *job) {
+	p := j.push
+	if d.ctx.Err() != nil {
+		d.fail(q, j, WhyAborted)
+		return
+	}
+	if d.isDead(j.target()) { // it died while this push was queued
+		d.fail(q, j, WhyDeadToken)
+		return
+	}
+	j.attempt++
+	answer, err := j.channel.send(d.ctx, p, func() { d.cfg.Observer.Requested(p, j.attempt) })
+	var local *localFailure
+	var refused *authRefusal
+	switch {
+	case errors.As(err, &local):
+		d.fail(q, j, local.why)
+		return
+	case errors.As(err, &refused):
+		answer, err = refused.answer, nil
+	case err != nil && d.ctx.Err() != nil:
+		d.fail(q, j, WhyAborted)
+		return
+	}
+	brk := d.cfg.breaks
+	again := (err != nil || answer.Retry || (brk.retryAll && !answer.Accepted)) && !brk.noRetry
+	if again && j.attempt < d.cfg.MaxAttempts {
+		if wait, ok := d.backoff.wait(p, j.attempt, answer.RetryAfter, d.cfg.GiveUpAfter); ok {
+			d.park(q, j, answer, wait)
+			return
+		}
+	}
+	switch {
+	case err != nil:
+		d.fail(q, j, WhyNetwork)
+	case again && d.cfg.MaxAttempts > 1:
+		d.fail(q, j, WhyRetriesExhausted)
+	default:
+		d.answered(q, j, answer)
+	}
+}
+
+// park waits for the back-off on the simulated clock. Until then the push is
+// not in flight: a jumped clock may move.
+func (d *Dispatcher) park(q *queue, j *job, a Answer, wait time.Duration) {
+	if o, ok := d.cfg.Observer.(RetryObserver); ok {
+		o.Retrying(j.push, a, wait)
+	}
+	if !q.park(j) {
+		d.end(func() { d.cfg.Observer.Failed(j.push, WhyAborted) })
+		return
+	}
+	stop := d.cfg.Clock.AfterFunc(wait, func() { q.unpark(j, d.cfg.Clock.Enter) })
+	q.armed(j, stop)
+	d.cfg.Clock.Leave()
+}
+
+func (d *Dispatcher) answered(q *queue, j *job, a Answer) {
+	if a.DeadToken {
+		d.bury(j.target())
+	}
+	d.end(func() { d.cfg.Observer.Answered(j.push, a) })
+	q.release(j)
+}
+
+func (d *Dispatcher) fail(q *queue, j *job, why string) {
+	d.end(func() { d.cfg.Observer.Failed(j.push, why) })
+	q.release(j)
+}
+
+// end makes the terminal call of a push in flight.
+func (d *Dispatcher) end(tell func()) {
+	tell()
+	d.pending.Add(-1)
+	d.cfg.Clock.Leave()
+}
+
+func (d *Dispatcher) isDead(t target) bool { return !d.cfg.breaks.noHygiene && d.dead.has(t) }
+
+// bury remembers a dead token, and tells of it once.
+func (d *Dispatcher) bury(t target) {
+	if d.dead.add(t) && d.cfg.TokenDead != nil {
+		d.cfg.TokenDead(t.cert, t.token)
+	}
+}
