@@ -4,10 +4,13 @@ import "fmt"
 
 // Violation is a broken promise of the books, whatever the run was asked to check.
 type Violation struct {
-	Name    string   `json:"name"`    // stable: "outcomes_sum", "cells_sum", "lost"
+	Name    string   `json:"name"`    // one of InvariantNames
 	Message string   `json:"message"` // in plain words, with the figures
 	Samples []uint64 `json:"samples"` // ids of kept journeys that show it
 }
+
+// InvariantNames lists the names of all that Invariants checks.
+func InvariantNames() []string { return []string{"outcomes_sum", "cells_sum", "lost"} }
 
 const maxViolationSamples = 5
 

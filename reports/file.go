@@ -1,0 +1,90 @@
+package reports
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// ErrSchema says that a file is not a report of this version.
+var ErrSchema = errors.New("not a " + Schema + " report")
+
+// Write writes the report to path, all of it or nothing: it goes to a file
+// beside path first, which then takes path's place.
+func Write(path string, r *Report) error {
+	return writeWhole(path, func(w io.Writer) error {
+		e := json.NewEncoder(w)
+		e.SetIndent("", "  ")
+		e.SetEscapeHTML(false)
+		return e.Encode(r)
+	})
+}
+
+// Read reads the report at path. A file of another schema is ErrSchema.
+func Read(path string) (*Report, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read report: %w", err)
+	}
+	var head struct {
+		Schema string `json:"schema"`
+	}
+	if err := json.Unmarshal(b, &head); err != nil {
+		return nil, fmt.Errorf("read report %s: %w: the file is damaged or something else", path, err)
+	}
+	if head.Schema != Schema {
+		return nil, fmt.Errorf("read report %s: %w: its schema is %q; use the pushrig that wrote it, or run the scenario again",
+			path, ErrSchema, head.Schema)
+	}
+	r := new(Report)
+	if err := json.Unmarshal(b, r); err != nil {
+		return nil, fmt.Errorf("read report %s: %w", path, err)
+	}
+	return r, nil
+}
+
+// writeWhole lets fill write a file that takes path's place once it is
+// complete and on disk. On any error path is as it was.
+func writeWhole(path string, fill func(io.Writer) error) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	defer func() {
+		if err != nil {
+			_ = f.Close() // already failed: the first error is the one to tell
+			_ = os.Remove(f.Name())
+			err = fmt.Errorf("write %s: %w%s", path, err, remedy(err))
+		}
+	}()
+	w := bufio.NewWriter(f)
+	if err := fill(w); err != nil {
+		return err
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	// CreateTemp makes files for the owner only; a report is for the team.
+	if err := f.Chmod(0o644); err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+func remedy(err error) string {
+	if errors.Is(err, syscall.ENOSPC) {
+		return ": the disk is full; free some space or choose another --out; nothing was written"
+	}
+	return ""
+}

@@ -1,0 +1,142 @@
+package reports
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pushrig/pushrig/sim/ledger"
+)
+
+func TestReportComesBackAsItWas(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new", "folder")
+	r := filled(t, ledger.Break{})
+	r.Scenario = Scenario{Name: "a <b> & 中文", Seed: 7}
+	s := books(t, ledger.Break{})
+	files, err := Save(dir, r, s.Kept)
+	require.NoError(t, err)
+	require.Equal(t, []string{filepath.Join(dir, "report.json"), filepath.Join(dir, "journeys.ndjson")}, files)
+
+	back, err := Read(files[0])
+	require.NoError(t, err)
+	assert.Equal(t, asJSON(t, r), asJSON(t, back))
+	kept, err := ReadJourneys(files[1])
+	require.NoError(t, err)
+	assert.Equal(t, s.Kept, kept)
+	assert.Empty(t, leftovers(t, dir, 2))
+}
+
+// The keys of the file are a contract with readers in other languages.
+func TestReportHasTheFieldsOfItsSchema(t *testing.T) {
+	var got map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal([]byte(asJSON(t, &Report{})), &got))
+	for _, field := range []string{"schema", "tool", "scenario", "environment", "verdict", "started", "wall_s", "sim_s", "devices", "journeys",
+		"outcomes_by_vendor", "landings", "rules", "vendors", "latency", "latency_by_vendor", "rate", "timeline", "rounds", "expectations",
+		"samples", "harness"} {
+		assert.Contains(t, got, field)
+	}
+	assert.JSONEq(t, `{"cpu_s":0,"rss_peak_bytes":0,"gc_pause_p99_ms":0,"goroutines_peak":0,"late_starts":0}`, string(got["harness"]))
+	assert.JSONEq(t, `{"planned":0,"sent":0,"outcomes":null,"unaccounted":0,"duplicates":0,"held":0}`, string(got["journeys"]))
+}
+
+func TestReadRefuses(t *testing.T) {
+	for _, row := range []struct{ name, content, want string }{
+		{"another version", `{"schema":"pushrig.report/v9"}`, `its schema is "pushrig.report/v9"`},
+		{"something else in JSON", `{"a":1}`, `its schema is ""`},
+		{"half a file", `{"schema":"pushrig.report/v1","verd`, "damaged"},
+		{"a field of another type", `{"schema":"pushrig.report/v1","wall_s":"long"}`, "wall_s"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "r.json")
+			require.NoError(t, os.WriteFile(path, []byte(row.content), 0o600))
+			_, err := Read(path)
+			require.ErrorContains(t, err, row.want)
+			assert.ErrorContains(t, err, path)
+		})
+	}
+	_, err := Read(filepath.Join(t.TempDir(), "none.json"))
+	assert.ErrorIs(t, err, os.ErrNotExist)
+	path := filepath.Join(t.TempDir(), "r.json")
+	require.NoError(t, os.WriteFile(path, []byte(`{"schema":"x"}`), 0o600))
+	_, err = Read(path)
+	assert.ErrorIs(t, err, ErrSchema)
+}
+
+func TestAFullDiskLeavesTheOldReport(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "report.json")
+	require.NoError(t, os.WriteFile(path, []byte("old"), 0o600))
+	err := writeWhole(path, func(w io.Writer) error {
+		if _, err := w.Write(make([]byte, 64<<10)); err != nil {
+			return err
+		}
+		return &os.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}
+	})
+	require.ErrorIs(t, err, syscall.ENOSPC)
+	assert.ErrorContains(t, err, "the disk is full; free some space")
+	old, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, "old", string(old))
+	assert.Empty(t, leftovers(t, dir, 1))
+}
+
+func TestWriteSaysWhereItCannot(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "missing", "report.json")
+	assert.ErrorContains(t, Write(path, &Report{}), path)
+	file := filepath.Join(t.TempDir(), "file")
+	require.NoError(t, os.WriteFile(file, nil, 0o600))
+	_, err := Save(filepath.Join(file, "sub"), &Report{}, nil)
+	assert.ErrorContains(t, err, "report folder")
+	_, err = Save(filepath.Dir(file), &Report{Invariants: []Invariant{}, WallS: inf()}, nil)
+	assert.Error(t, err, "JSON has no infinity")
+	assert.NoFileExists(t, filepath.Join(filepath.Dir(file), ReportFile))
+}
+
+func TestJourneysFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "j.ndjson")
+	var kept []*ledger.KeptJourney
+	for i := range MaxUnwell + 5 {
+		kept = append(kept, &ledger.KeptJourney{ID: uint64(i), Outcome: "lost"})
+	}
+	kept = append(kept, &ledger.KeptJourney{Outcome: "displayed"})
+	require.NoError(t, WriteJourneys(path, kept))
+	back, err := ReadJourneys(path)
+	require.NoError(t, err)
+	assert.Len(t, back, MaxUnwell+1, "failures stop at the cap, the sample stays")
+
+	require.NoError(t, os.WriteFile(path, []byte("{\"id\":1}\n{\"id\"\n"), 0o600))
+	_, err = ReadJourneys(path)
+	assert.ErrorContains(t, err, path+":2")
+	require.NoError(t, os.WriteFile(path, make([]byte, maxLine+1), 0o600))
+	_, err = ReadJourneys(path)
+	assert.ErrorContains(t, err, "too long")
+	_, err = ReadJourneys(path + ".none")
+	assert.ErrorIs(t, err, os.ErrNotExist)
+}
+
+func asJSON(t *testing.T, v any) string {
+	t.Helper()
+	b, err := json.Marshal(v)
+	require.NoError(t, err)
+	return string(b)
+}
+
+func inf() float64 { zero := 0.0; return 1 / zero }
+
+// leftovers says what is in dir beyond the n files that should be.
+func leftovers(t *testing.T, dir string, n int) string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	if len(entries) == n {
+		return ""
+	}
+	return fmt.Sprint(entries)
+}

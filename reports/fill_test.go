@@ -1,0 +1,82 @@
+package reports
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pushrig/pushrig/sim/ledger"
+)
+
+func TestFill(t *testing.T) {
+	r := filled(t, ledger.Break{})
+	assert.Equal(t, Journeys{Planned: 5, Sent: 5, Outcomes: map[string]uint64{"displayed": 1, "rejected.MI-C1": 1,
+		"suppressed.notifications_disabled": 1, "online": 1, "not_pushed.background": 1}}, r.Journeys)
+	assert.Equal(t, map[string]map[string]uint64{
+		"mi": {"displayed": 1, "rejected.MI-C1": 1}, "oppo": {"suppressed.notifications_disabled": 1, "online": 1},
+		NoVendor: {"not_pushed.background": 1}}, r.OutcomesByVendor)
+	assert.Equal(t, map[string]uint64{"Main": 1}, r.Landings)
+	assert.Equal(t, map[string]Rule{"MI-C1": {Hits: 1, Text: "Only approved channels.", Source: "S1", Mark: "inference",
+		Remedy: "Apply for it."}}, r.Rules, "a setting is not a rule")
+	for _, i := range r.Invariants {
+		assert.True(t, i.OK, i.Name)
+	}
+	assert.Len(t, r.Invariants, 3)
+
+	assert.Equal(t, int64(5), r.Latency[ledger.StageStartLag].Count)
+	assert.Equal(t, int64(3), r.Latency[ledger.StageQueue].Count, "three pushes were requested")
+	assert.Equal(t, int64(2), r.LatencyByVendor["mi"][ledger.StageVendor].Count)
+	l := r.Latency[ledger.StageE2E]
+	assert.Positive(t, l.P50MS)
+	h, err := ledger.DecodeHistogram(l.HDR)
+	require.NoError(t, err)
+	assert.Equal(t, l.P99MS, h.PercentileMS(99), "the figures are those of the histogram beside them")
+
+	var outcomes []string
+	for _, k := range r.Samples {
+		outcomes = append(outcomes, k.Outcome)
+	}
+	assert.Equal(t, []string{"not_pushed.background", "rejected.MI-C1", "suppressed.notifications_disabled"}, outcomes)
+}
+
+func TestFillNamesBrokenPromises(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		wrong ledger.Break
+		want  string
+	}{
+		{"an outcome counted twice", ledger.Break{CountTwice: true}, "outcomes_sum"},
+		{"an outcome forgotten", ledger.Break{ForgetOutcome: true}, "outcomes_sum"},
+		{"a display never heard of", ledger.Break{MissShown: true}, "lost"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			r := filled(t, row.wrong)
+			for _, i := range r.Invariants {
+				assert.Equal(t, i.Name != row.want, i.OK, i.Name)
+				assert.Equal(t, i.OK, i.Message == "")
+			}
+			assert.Equal(t, Fail, Judge(r, false))
+		})
+	}
+}
+
+func TestSamplesAreCapped(t *testing.T) {
+	var kept []*ledger.KeptJourney
+	for i := range 10 {
+		kept = append(kept, &ledger.KeptJourney{ID: uint64(i), Outcome: "lost"}, &ledger.KeptJourney{Outcome: "displayed"})
+	}
+	assert.Len(t, samples(kept), samplesPerOutcome)
+	for i := range 100 {
+		kept = append(kept, &ledger.KeptJourney{Outcome: "failed." + string(rune('a'+i))})
+	}
+	assert.Len(t, samples(kept), maxSamples)
+}
+
+func TestSecondBetween(t *testing.T) {
+	before := ledger.Live{At: time.Second, Planned: 10, Sent: 8, Kinds: map[ledger.Kind]uint64{ledger.Online: 1, ledger.Displayed: 2, ledger.Lost: 1}}
+	after := ledger.Live{At: 2 * time.Second, Planned: 30, Sent: 20, Kinds: map[ledger.Kind]uint64{
+		ledger.Online: 4, ledger.Displayed: 4, ledger.DisplayedSilent: 3, ledger.Lost: 2, ledger.Rejected: 1, ledger.Replaced: 9}}
+	assert.Equal(t, Second{Second: 1, Planned: 20, Sent: 12, Online: 3, Displayed: 5, Unwell: 2}, SecondBetween(1, before, after))
+}

@@ -1,0 +1,84 @@
+package reports
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/pushrig/pushrig/sim/ledger"
+)
+
+// MaxUnwell bounds the journeys in journeys.ndjson that did not end well.
+const MaxUnwell = 10_000
+
+// The names of the files that Save writes.
+const (
+	ReportFile   = "report.json"
+	JourneysFile = "journeys.ndjson"
+)
+
+// Save writes the report and its journeys into dir, which it makes if needed,
+// and returns the paths.
+func Save(dir string, r *Report, kept []*ledger.KeptJourney) (files []string, err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("make the report folder: %w", err)
+	}
+	report, journeys := filepath.Join(dir, ReportFile), filepath.Join(dir, JourneysFile)
+	if err := WriteJourneys(journeys, kept); err != nil {
+		return nil, err
+	}
+	if err := Write(report, r); err != nil {
+		return nil, err
+	}
+	return []string{report, journeys}, nil
+}
+
+// WriteJourneys writes one journey a line: at most MaxUnwell of those that did
+// not end well, and all kept ones that did.
+func WriteJourneys(path string, kept []*ledger.KeptJourney) error {
+	return writeWhole(path, func(w io.Writer) error {
+		e := json.NewEncoder(w)
+		e.SetEscapeHTML(false)
+		unwell := 0
+		for _, k := range kept {
+			if !ledger.KindOf(k.Outcome).EndedWell() {
+				if unwell++; unwell > MaxUnwell {
+					continue
+				}
+			}
+			if err := e.Encode(k); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// maxLine bounds a line of journeys.ndjson, far above what a journey takes.
+const maxLine = 1 << 20
+
+// ReadJourneys reads what WriteJourneys wrote. Errors name the line.
+func ReadJourneys(path string) ([]*ledger.KeptJourney, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("read journeys: %w", err)
+	}
+	defer f.Close()
+	var list []*ledger.KeptJourney
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, maxLine)
+	for n := 1; lines.Scan(); n++ {
+		k := new(ledger.KeptJourney)
+		if err := json.Unmarshal(lines.Bytes(), k); err != nil {
+			return nil, fmt.Errorf("read journeys: %s:%d: %w", path, n, err)
+		}
+		list = append(list, k)
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("read journeys: %s: %w", path, err)
+	}
+	return list, nil
+}

@@ -1,0 +1,194 @@
+// Package reports owns the report file, `report.json`, and the journeys beside
+// it: their Go types, writing and reading them, and the verdict of a run. It
+// measures nothing and renders nothing: the ledger counts, and each rendering
+// is a package of its own below this one.
+package reports
+
+import (
+	"time"
+
+	"github.com/pushrig/pushrig/sim/ledger"
+)
+
+// Schema names the format. Fields may be added within a version; a reader
+// ignores those it does not know.
+const Schema = "pushrig.report/v1"
+
+// Report is one run, or several rounds of one.
+type Report struct {
+	Schema      string      `json:"schema"`
+	Tool        Tool        `json:"tool"`
+	Scenario    Scenario    `json:"scenario"`
+	Environment Environment `json:"environment"`
+	Verdict     Verdict     `json:"verdict"`
+	Started     time.Time   `json:"started"`
+	WallS       float64     `json:"wall_s"` // seconds of real time
+	SimS        float64     `json:"sim_s"`  // seconds of simulated time
+	Devices     Devices     `json:"devices"`
+	Journeys    Journeys    `json:"journeys"`
+	// OutcomesByVendor counts outcomes by vendor; recipients without a device
+	// stand under NoVendor.
+	OutcomesByVendor map[string]map[string]uint64  `json:"outcomes_by_vendor"`
+	Landings         map[string]uint64             `json:"landings"` // taps by the page they opened
+	Rules            map[string]Rule               `json:"rules"`    // the rules that were hit, by id
+	Vendors          map[string]Vendor             `json:"vendors"`
+	Latency          map[string]Latency            `json:"latency"` // by stage
+	LatencyByVendor  map[string]map[string]Latency `json:"latency_by_vendor"`
+	Rate             Rate                          `json:"rate"`
+	Timeline         []Second                      `json:"timeline"`
+	Rounds           []Round                       `json:"rounds"`
+	Invariants       []Invariant                   `json:"invariants"`
+	Expectations     []Expectation                 `json:"expectations"`
+	Samples          []*ledger.KeptJourney         `json:"samples"` // journeys behind failures, capped
+	Harness          Harness                       `json:"harness"`
+}
+
+// NoVendor stands for recipients without a device.
+const NoVendor = "none"
+
+// Tool is the pushrig that ran.
+type Tool struct {
+	Version string `json:"version"`
+	Go      string `json:"go"`
+}
+
+// Scenario identifies what was run.
+type Scenario struct {
+	Name   string `json:"name"`
+	File   string `json:"file"`
+	SHA256 string `json:"sha256"` // of the file, hex
+	Seed   uint64 `json:"seed"`
+}
+
+// Environment is the machine that ran it.
+type Environment struct {
+	OS          string `json:"os"`
+	Arch        string `json:"arch"`
+	CPUModel    string `json:"cpu_model"`
+	Cores       int    `json:"cores"`
+	MemoryBytes uint64 `json:"memory_bytes"`
+	FDLimit     uint64 `json:"fd_limit"` // open files allowed
+}
+
+// Devices counts the simulated phones.
+type Devices struct {
+	Total    int            `json:"total"`
+	ByVendor map[string]int `json:"by_vendor"`
+	Link     map[string]int `json:"link"` // by kind of link: websocket, memory
+}
+
+// Journeys is the account of promise 1.
+type Journeys struct {
+	Planned     uint64            `json:"planned"`
+	Sent        uint64            `json:"sent"`
+	Outcomes    map[string]uint64 `json:"outcomes"`
+	Unaccounted int64             `json:"unaccounted"` // planned minus outcomes; below 0: counted twice
+	Duplicates  uint64            `json:"duplicates"`  // arrivals after the first of a journey
+	Held        uint64            `json:"held"`        // held on purpose, left out of deliver and e2e
+}
+
+// Rule is a rule that was hit.
+type Rule struct {
+	Hits   uint64 `json:"hits"`
+	Text   string `json:"text"`
+	Source string `json:"source"`
+	Mark   string `json:"mark"` // memory, mock, inference; "" is confirmed
+	Remedy string `json:"remedy"`
+}
+
+// Vendor is what one mock vendor saw.
+type Vendor struct {
+	Requests   uint64            `json:"requests"`
+	Answers    map[string]uint64 `json:"answers"` // by code
+	TokensLive int               `json:"tokens_live"`
+	Receipts   map[string]uint64 `json:"receipts"`
+	Quotas     []Quota           `json:"quotas"`
+	Journal    Journal           `json:"journal"`
+}
+
+// Quota is one limit of one app.
+type Quota struct {
+	App   string `json:"app"`
+	Name  string `json:"name"`
+	Used  int64  `json:"used"`
+	Limit int64  `json:"limit"`
+}
+
+// Journal says how much of a vendor's journal was kept.
+type Journal struct {
+	Kept    uint64 `json:"kept"`
+	Evicted uint64 `json:"evicted"`
+}
+
+// Latency is one stage, in milliseconds, with the histogram it comes from.
+type Latency struct {
+	Count  int64   `json:"count"`
+	P50MS  float64 `json:"p50_ms"`
+	P90MS  float64 `json:"p90_ms"`
+	P95MS  float64 `json:"p95_ms"`
+	P99MS  float64 `json:"p99_ms"`
+	P999MS float64 `json:"p999_ms"`
+	MaxMS  float64 `json:"max_ms"`
+	HDR    string  `json:"hdr"` // encoded HdrHistogram of microseconds
+}
+
+// Rate compares the load that was planned with the load that was sent.
+type Rate struct {
+	PlannedPerS  float64 `json:"planned_per_s"`
+	AchievedPerS float64 `json:"achieved_per_s"`
+}
+
+// Second is one row of the timeline: what happened during that second.
+type Second struct {
+	Second    int    `json:"second"` // since the start, from 0
+	Planned   uint64 `json:"planned"`
+	Sent      uint64 `json:"sent"`
+	Online    uint64 `json:"online"`
+	Displayed uint64 `json:"displayed"` // silently or not
+	Unwell    uint64 `json:"unwell"`    // ended in a way that does not count as arrived
+}
+
+// Round is one of several runs of the same scenario.
+type Round struct {
+	Round    int                `json:"round"` // from 1
+	Seed     uint64             `json:"seed"`
+	Verdict  Verdict            `json:"verdict"`
+	WallS    float64            `json:"wall_s"`
+	Journeys Journeys           `json:"journeys"`
+	Latency  map[string]Latency `json:"latency"`
+}
+
+// Invariant is a promise that holds for every run, whatever it was asked to check.
+type Invariant struct {
+	Name    string   `json:"name"`
+	OK      bool     `json:"ok"`
+	Message string   `json:"message,omitempty"` // why not
+	Samples []uint64 `json:"samples,omitempty"` // journey ids
+}
+
+// Kinds of expectation. A slow harness excuses a latency, never an exact one.
+const (
+	KindExact   = "exact"
+	KindLatency = "latency"
+)
+
+// Expectation is one thing that the scenario asked for.
+type Expectation struct {
+	Name    string   `json:"name"`
+	Expr    string   `json:"expr"`
+	Kind    string   `json:"kind"` // KindExact or KindLatency
+	OK      bool     `json:"ok"`
+	Matched uint64   `json:"matched"`           // messages it looked at
+	Actual  string   `json:"actual"`            // both sides, as text
+	Message string   `json:"message,omitempty"` // why not
+	Samples []uint64 `json:"samples,omitempty"` // journey ids
+}
+
+// Harness is what the rig itself cost, and how well it kept its plan.
+type Harness struct {
+	CPUS           float64 `json:"cpu_s"`
+	RSSPeakBytes   uint64  `json:"rss_peak_bytes"`
+	GCPauseP99MS   float64 `json:"gc_pause_p99_ms"`
+	GoroutinesPeak int     `json:"goroutines_peak"`
+	LateStarts     uint64  `json:"late_starts"` // more than 50 ms after their plan
+}
