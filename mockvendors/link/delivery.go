@@ -6,7 +6,8 @@ import "time"
 // service. The directions are spelt out, so that a phone needs to know no vendor's rules; where a direction can keep a
 // message from being shown, it names the rule it stands for.
 type Delivery struct {
-	MessageID  string        `json:"id"` // as in the vendor's answer to the sender
+	MessageID  string        `json:"id"`     // as in the vendor's answer to the sender
+	Serial     uint64        `json:"serial"` // one a message and target: a second delivery of it is acknowledged, not repeated
 	Token      string        `json:"token"`
 	Package    string        `json:"package"`
 	AcceptedAt time.Duration `json:"accepted_at"`     // clock.Mono when the vendor accepted it

@@ -1,0 +1,85 @@
+package core
+
+import (
+	"crypto/subtle"
+	"fmt"
+	"sync/atomic"
+)
+
+// AppConfig asks for an app at a vendor.
+type AppConfig struct {
+	Name     string // "main", or the scenario's name for it
+	Package  string // com.example.chat
+	Settings any    // a pointer to the vendor's Settings; nil for its defaults
+}
+
+// Credentials are what a vendor's console gives out for one app. A vendor fills the fields it has.
+type Credentials struct {
+	Package       string `json:"package"`
+	AppID         string `json:"app_id,omitempty"`
+	AppKey        string `json:"app_key,omitempty"`
+	AppSecret     string `json:"app_secret,omitempty"`
+	MasterSecret  string `json:"master_secret,omitempty"`
+	ProjectID     string `json:"project_id,omitempty"`
+	ProjectNumber string `json:"project_number,omitempty"`
+}
+
+// App is one app at one vendor: its credentials and its console settings.
+type App struct {
+	Name string
+	Credentials
+	settings atomic.Value
+}
+
+// NewApp returns an app with the given settings, a pointer to the vendor's Settings type.
+func NewApp(name string, c Credentials, settings any) *App {
+	a := &App{Name: name, Credentials: c}
+	a.settings.Store(settings)
+	return a
+}
+
+// Settings is the app's console settings: the vendor's own type, not to be changed in place.
+func (a *App) Settings() any { return a.settings.Load() }
+
+// SetSettings replaces the app's console settings; the value has the type the app began with.
+func (a *App) SetSettings(s any) { a.settings.Store(s) }
+
+// Apps are a vendor's apps. The set is fixed when the vendor starts.
+type Apps struct{ list []*App }
+
+// List returns the apps, the default one first.
+func (a *Apps) List() []*App { return a.list }
+
+// Main is the default app.
+func (a *Apps) Main() *App { return a.list[0] }
+
+// Find returns the first app that fits, or nil.
+func (a *Apps) Find(fits func(*App) bool) *App {
+	for _, app := range a.list {
+		if fits(app) {
+			return app
+		}
+	}
+	return nil
+}
+
+// ByPackage returns the app of a package, or nil.
+func (a *Apps) ByPackage(pkg string) *App {
+	return a.Find(func(app *App) bool { return app.Package == pkg })
+}
+
+// ByName returns the app a scenario calls name, or nil.
+func (a *Apps) ByName(name string) *App {
+	return a.Find(func(app *App) bool { return app.Name == name })
+}
+
+// Equal compares secrets and signatures in constant time.
+func Equal(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
+
+// Short prints a secret or a token so that two can be told apart and neither can be used.
+func Short(s string) string {
+	if len(s) <= 8 {
+		return fmt.Sprintf("…(%d)", len(s))
+	}
+	return fmt.Sprintf("%s…%s(%d)", s[:4], s[len(s)-2:], len(s))
+}

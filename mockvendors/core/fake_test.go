@@ -1,0 +1,126 @@
+package core_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/link"
+)
+
+// fake is the smallest vendor: POST /send?token=…&title=…, with one rule of each kind.
+type fake struct {
+	p     *core.Platform
+	n     atomic.Int64
+	daily core.Daily
+	acks  chan link.Ack
+}
+
+type fakeSettings struct {
+	Cap int64         // FAKE-Q1
+	TTL time.Duration // 0: a day
+}
+
+type fakeSend struct {
+	v     *fake
+	title string
+	app   *core.App
+}
+
+func fakeTable() core.Table[*fakeSend] {
+	rule := func(id string, ph core.Phase) core.Rule {
+		return core.Rule{ID: id, Phase: ph, Says: "x", Source: "x", Remedy: "x"}
+	}
+	return core.Table[*fakeSend]{
+		{Rule: rule("FAKE-V1", core.Validate), Check: func(s *fakeSend) error {
+			if s.title == "" {
+				return errors.New("no title")
+			}
+			return nil
+		}},
+		{Rule: rule("FAKE-T1", core.Validate), Judge: func(_ *fakeSend, t *core.Target) core.Verdict {
+			if t.Token == nil {
+				return core.Reject("unknown")
+			}
+			return core.Verdict{}
+		}},
+		{Rule: rule("FAKE-D1", core.Deliver), Judge: func(s *fakeSend, _ *core.Target) core.Verdict {
+			if s.title == "later" {
+				return core.Defer(s.v.p.Clock.Now().Add(time.Hour))
+			}
+			return core.Verdict{}
+		}},
+		{Rule: rule("FAKE-Q1", core.QuotaPh), Judge: func(s *fakeSend, t *core.Target) core.Verdict {
+			if !s.v.daily.Take(s.v.p.Clock.Now(), t.Value, s.app.Settings().(*fakeSettings).Cap) {
+				return core.Drop()
+			}
+			return core.Verdict{}
+		}},
+		{Rule: rule("FAKE-C6", core.DevicePh)},
+	}
+}
+
+func fakeSpec() core.Spec {
+	return core.Spec{
+		Name: "fake", Rules: fakeTable().Rules(), NewSettings: func() any { return &fakeSettings{} },
+		New: func(c core.Config) (core.Vendor, error) {
+			v := &fake{acks: make(chan link.Ack, 100)}
+			var apps []*core.App
+			for i, a := range c.Apps {
+				apps = append(apps, core.NewApp(a.Name, core.Credentials{Package: a.Package, AppID: fmt.Sprint(i)}, a.Settings))
+			}
+			v.p = core.NewPlatform("fake", c, fakeTable().Rules(), apps, core.Hooks{
+				Register: func(_ *core.Device, r link.Register) (*core.App, string, string) {
+					if a := v.p.Apps.ByPackage(r.Package); a != nil {
+						return a, "", ""
+					}
+					return nil, "14", "no such package"
+				},
+				Mint: func(r core.Rand, a *core.App, d *core.Device) string {
+					return fmt.Sprintf("%s:%s:%d", a.Name, d.ID, r.IntN(1e9))
+				},
+				Acked: func(_ *core.Message, a link.Ack) { v.acks <- a },
+			})
+			return v, nil
+		},
+	}
+}
+
+func (v *fake) Platform() *core.Platform { return v.p }
+
+func (v *fake) Handler() http.Handler {
+	table := fakeTable()
+	return v.p.Serve(func(c *core.Call) core.Answer {
+		q := c.URL.Query()
+		s := &fakeSend{v: v, title: q.Get("title"), app: v.p.Apps.Main()}
+		if r := table.Check(v.p.Rules, s); r != nil {
+			return core.Answer{Status: 400, Body: []byte(r.Err.Error()), Code: "400", Rule: r.Rule}
+		}
+		t := v.p.Tokens.Target(q.Get("token"))
+		id := fmt.Sprint("m", v.n.Add(1))
+		switch verdict := table.Judge(v.p.Rules, s, t); verdict.Kind {
+		case core.Rejected:
+			c.Reject(t.Value, verdict)
+			return core.Answer{Status: 404, Code: verdict.Code}
+		case core.Dropped:
+			c.Drop(t.Value, id, verdict)
+			return core.Answer{Body: []byte(id)}
+		}
+		m := c.Message(id, t)
+		m.Delivery.Notification = &link.Notification{Title: s.title, Body: strings.Repeat("b", 10), Channel: link.Channel{
+			Try: []string{"tuikit"}, MissingRule: v.p.Rules.If("FAKE-C6"),
+		}, Click: link.Click{Kind: link.ClickLauncher, Extras: map[string]string{"ext": q.Get("ext")}}}
+		ttl := s.app.Settings().(*fakeSettings).TTL
+		if ttl == 0 {
+			ttl = 24 * time.Hour
+		}
+		m.Expires = v.p.Clock.Now().Add(ttl)
+		m.CollapseKey = q.Get("collapse")
+		m.NowOrNever = q.Get("never") != ""
+		return core.Answer{Body: []byte(id), Accept: []*core.Message{m}}
+	})
+}

@@ -1,0 +1,162 @@
+package core
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// journalText is how much of a request's and an answer's text the journal keeps.
+const journalText = 4 << 10
+
+// Entry is one request in the journal.
+type Entry struct {
+	N       uint64    `json:"n"`  // counts up; a place to wait from
+	At      time.Time `json:"at"` // simulated
+	Vendor  string    `json:"vendor"`
+	App     string    `json:"app,omitempty"`
+	Method  string    `json:"method"`
+	Path    string    `json:"path"`
+	Request string    `json:"request"` // its body, cut at 4 KiB
+	Status  int       `json:"status"`
+	Answer  string    `json:"answer"` // its body, cut at 4 KiB
+	Code    string    `json:"code,omitempty"`
+	Rule    string    `json:"rule,omitempty"` // the rule that refused the whole request
+
+	Targets []*TargetNote `json:"targets,omitempty"`
+}
+
+// TargetNote is one target of a request in the journal.
+type TargetNote struct {
+	Token     string      `json:"token"`
+	MessageID string      `json:"message_id,omitempty"`
+	Verdict   VerdictKind `json:"verdict,omitempty"` // empty: accepted
+	Code      string      `json:"code,omitempty"`
+	Rule      string      `json:"rule,omitempty"`        // the rule behind the verdict
+	Result    string      `json:"result,omitempty"`      // what became of it later: shown, suppressed, expired …
+	ResultBy  string      `json:"result_rule,omitempty"` // the rule behind the result
+}
+
+// Journal keeps the newest requests of a vendor and how many older ones it had to let go.
+type Journal struct {
+	mu      sync.Mutex
+	ring    []*Entry
+	n       uint64        // entries ever written; entry k (from 1) is in ring[(k-1)%len]
+	changed chan struct{} // closed at the next change; nil while nobody waits
+}
+
+func newJournal(size int) *Journal {
+	if size <= 0 {
+		size = 10_000
+	}
+	return &Journal{ring: make([]*Entry, size)}
+}
+
+func (j *Journal) add(p *Platform, c *Call, a *Answer) {
+	e := &Entry{
+		At: p.Clock.Now(), Vendor: p.Name, Method: c.Method, Path: c.URL.Path,
+		Request: cut(c.Body), Status: a.Status, Answer: cut(a.Body), Code: a.Code, Rule: a.Rule, Targets: c.notes,
+	}
+	if c.App != nil {
+		e.App = c.App.Name
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.n++
+	e.N = j.n
+	j.ring[(j.n-1)%uint64(len(j.ring))] = e
+	j.wake()
+}
+
+func cut(b []byte) string { return string(b[:min(len(b), journalText)]) }
+
+// end notes what became of a target after its answer.
+func (n *TargetNote) end(j *Journal, result, rule string) {
+	if n == nil {
+		return
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	n.Result, n.ResultBy = result, rule
+	j.wake()
+}
+
+func (j *Journal) wake() {
+	if j.changed != nil {
+		close(j.changed)
+		j.changed = nil
+	}
+}
+
+// Counts is how many entries are kept and how many were let go.
+func (j *Journal) Counts() (kept, evicted uint64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	kept = min(j.n, uint64(len(j.ring)))
+	return kept, j.n - kept
+}
+
+// Last is the number of the newest entry.
+func (j *Journal) Last() uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.n
+}
+
+// Find returns copies of the entries after since that match, newest first, at most limit of them (0: all).
+func (j *Journal) Find(since uint64, limit int, match func(*Entry) bool) []Entry {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.find(since, limit, match)
+}
+
+func (j *Journal) find(since uint64, limit int, match func(*Entry) bool) (out []Entry) {
+	size := uint64(len(j.ring))
+	for n := j.n; n > since && n+size > j.n && (limit <= 0 || len(out) < limit); n-- {
+		e := j.ring[(n-1)%size]
+		if match != nil && !match(e) {
+			continue
+		}
+		c := *e
+		c.Targets = make([]*TargetNote, len(e.Targets))
+		for i, t := range e.Targets {
+			note := *t
+			c.Targets[i] = &note
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// Wait returns what Find finds, at once if there is any, else as soon as there is, or nothing when ctx ends.
+func (j *Journal) Wait(ctx context.Context, since uint64, match func(*Entry) bool) []Entry {
+	for {
+		j.mu.Lock()
+		if out := j.find(since, 0, match); len(out) > 0 {
+			j.mu.Unlock()
+			return out
+		}
+		if j.changed == nil {
+			j.changed = make(chan struct{})
+		}
+		changed := j.changed
+		j.mu.Unlock()
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// Reset forgets all entries; numbers go on.
+func (j *Journal) Reset() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	size := len(j.ring)
+	j.ring = make([]*Entry, size)
+	for n := range j.ring { // keep the arithmetic of n: an empty slot matches nothing
+		j.ring[n] = &Entry{}
+	}
+	j.wake()
+}

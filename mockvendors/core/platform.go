@@ -1,0 +1,137 @@
+package core
+
+import (
+	cryptorand "crypto/rand"
+	"crypto/rsa"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"sync/atomic"
+
+	"github.com/pushrig/pushrig/mockvendors/clock"
+)
+
+// Platform is one mock vendor at work.
+type Platform struct {
+	Name     string
+	Clock    *clock.Clock
+	Rules    *Rules
+	Apps     *Apps
+	Tokens   *Tokens
+	Journal  *Journal
+	Receipts *Receipts
+	Faults   *Faults
+
+	hooks   Hooks
+	onEvent func(Event)
+
+	serial, seq atomic.Uint64
+	requests    atomic.Int64
+	answersMu   sync.Mutex
+	answers     map[string]int64
+
+	randMu sync.Mutex
+	rand   *rand.Rand
+}
+
+// Config is what every vendor is started with.
+type Config struct {
+	Clock       *clock.Clock
+	Seed        uint64
+	Apps        []AppConfig  // the default app first
+	OnEvent     func(Event)  // may be nil; called without locks held, often and from many goroutines
+	Client      *http.Client // posts receipts; nil: one that reaches loopback only
+	Base        string       // the vendor's own base URL, once it listens: goes into credential files
+	JournalSize int          // requests kept; 0: 10,000
+	// RSA makes the private keys that credential files hold; nil: a fresh 2048-bit key a call. Vendors ask for one only when
+	// a file is asked for, since a key takes a tenth of a second.
+	RSA func() (*rsa.PrivateKey, error)
+}
+
+// PrivateKey makes one RSA key, as RSA says.
+func (c *Config) PrivateKey() (*rsa.PrivateKey, error) {
+	if c.RSA != nil {
+		return c.RSA()
+	}
+	return rsa.GenerateKey(cryptorand.Reader, 2048)
+}
+
+// Spec is a vendor on the shelf: what is known of it without starting it.
+type Spec struct {
+	Name        string
+	Hosts       []string // the real host names it stands for
+	Rules       []Rule
+	NewSettings func() any // a pointer to the vendor's Settings, at their defaults
+	New         func(Config) (Vendor, error)
+}
+
+// Vendor is a mock at work. Anything more it can do is an optional interface.
+type Vendor interface {
+	// Handler answers as the vendor's real hosts do.
+	Handler() http.Handler
+	// Platform is the shared part: tokens, journal, counters.
+	Platform() *Platform
+}
+
+// CredentialFiler is a vendor whose console hands out a file (FCM's service account, Huawei's key file).
+type CredentialFiler interface {
+	// CredentialFile returns the file of an app; base is the vendor's base URL.
+	CredentialFile(app *App, base string) ([]byte, error)
+}
+
+// NewPlatform returns the shared part of one vendor.
+func NewPlatform(name string, c Config, rules []Rule, apps []*App, h Hooks) *Platform {
+	p := &Platform{
+		Name: name, Clock: c.Clock, Rules: NewRules(rules), Apps: &Apps{apps}, Tokens: newTokens(),
+		Journal: newJournal(c.JournalSize), Faults: &Faults{}, onEvent: c.OnEvent,
+		hooks: h, answers: map[string]int64{}, rand: NewRand(c.Seed, name),
+	}
+	p.hooks.platform = p
+	p.Receipts = newReceipts(c.Clock, c.Client)
+	return p
+}
+
+// NewRand returns seeded randomness that differs by vendor.
+func NewRand(seed uint64, salt string) *rand.Rand {
+	for _, b := range []byte(salt) {
+		seed = seed*1099511628211 + uint64(b)
+	}
+	return rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))
+}
+
+// WithRand runs f with the vendor's seeded randomness, one caller at a time: message ids and auth tokens are made in it.
+func (p *Platform) WithRand(f func(Rand) string) string {
+	p.randMu.Lock()
+	defer p.randMu.Unlock()
+	return f(p.rand)
+}
+
+func (p *Platform) tell(e Event) {
+	if p.onEvent == nil {
+		return
+	}
+	e.Vendor = p.Name
+	p.onEvent(e)
+}
+
+// Quotas reads the vendor's counters; nil where it keeps none.
+func (p *Platform) Quotas() []Quota {
+	if p.hooks.Quotas == nil {
+		return nil
+	}
+	return p.hooks.Quotas()
+}
+
+// Requests is how many requests were answered, and how often with each code.
+func (p *Platform) Requests() (int64, map[string]int64) {
+	p.answersMu.Lock()
+	defer p.answersMu.Unlock()
+	out := make(map[string]int64, len(p.answers))
+	for k, v := range p.answers {
+		out[k] = v
+	}
+	return p.requests.Load(), out
+}
+
+// Close stops what the platform runs by itself.
+func (p *Platform) Close() { p.Receipts.close() }

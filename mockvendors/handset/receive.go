@@ -1,0 +1,181 @@
+package handset
+
+import (
+	"slices"
+
+	"github.com/pushrig/pushrig/mockvendors/link"
+)
+
+// SettingNotificationsOff and SettingChannelBlocked are the person's own settings that keep a notification from showing;
+// they stand in an outcome where else a rule's id would.
+const (
+	SettingNotificationsOff = "notifications_off"
+	SettingChannelBlocked   = "channel_blocked"
+	SettingForegroundHidden = "foreground_hidden"
+)
+
+// receive does with a delivery what its directions say and returns the acknowledgement.
+//
+//	installed? ─▶ seen before? ─▶ this app's token? ─▶ may it be woken? ─▶ data: process? ─▶ handed over
+//	                                                                   └▶ notification: in front? switch? channel? ─▶ tray
+func (p *Phone) receive(vendor string, d *link.Delivery) link.Ack {
+	p.mu.Lock()
+	a := p.apps[d.Package]
+	if a == nil {
+		p.mu.Unlock()
+		p.observe(func(o Observer) { o.Suppressed(vendor, d, "not_installed") })
+		return link.Ack{Result: link.ResultNotInstalled}
+	}
+	if ack, again := a.seen.find(d.Serial); again {
+		p.mu.Unlock()
+		return ack
+	}
+	ack, then := a.judge(vendor, d)
+	ack.SwitchOn = a.switchOn
+	a.seen.add(d.Serial, ack)
+	p.mu.Unlock()
+	p.report(vendor, d, ack)
+	if then != nil {
+		then()
+	}
+	return ack
+}
+
+// report tells the observer what became of a delivery.
+func (p *Phone) report(vendor string, d *link.Delivery, ack link.Ack) {
+	p.observe(func(o Observer) {
+		switch ack.Result {
+		case link.ResultShown, link.ResultShownSilent:
+			o.Shown(vendor, d, ack.Result == link.ResultShownSilent)
+		case link.ResultHanded:
+			o.HandedToApp(vendor, d)
+		case link.ResultSuppressed:
+			o.Suppressed(vendor, d, ack.Rule)
+		case link.ResultWrongToken:
+			o.Suppressed(vendor, d, "wrong_token")
+		case link.ResultReplaced:
+			o.Replaced(vendor, d)
+		}
+	})
+}
+
+// judge decides under the phone's lock; then, if not nil, runs after it was released.
+func (a *App) judge(vendor string, d *link.Delivery) (ack link.Ack, then func()) {
+	if own := a.tokens[vendor]; d.VerifyToken != "" && d.VerifyToken != own || own != "" && own != d.Token {
+		return link.Ack{Result: link.ResultWrongToken}, nil
+	}
+	if d.Dedupe > 0 && !a.firstID(d.MessageID, d.Dedupe) {
+		return link.Ack{Result: link.ResultSuppressed, Rule: d.DedupeRule}, nil
+	}
+	if d.Start != nil && d.Start.StoppedRule != "" && (a.state == ForceStopped || !a.opened) {
+		return link.Ack{Result: link.ResultSuppressed, Rule: d.Start.StoppedRule}, nil
+	}
+	if d.Notification == nil {
+		return a.data(vendor, d)
+	}
+	return a.notify(vendor, d)
+}
+
+func (a *App) firstID(id string, keep int) bool {
+	if slices.Contains(a.ids, id) {
+		return false
+	}
+	a.ids = append(a.ids, id)
+	if len(a.ids) > keep {
+		a.ids = slices.Delete(a.ids, 0, len(a.ids)-keep)
+	}
+	return true
+}
+
+func (a *App) data(vendor string, d *link.Delivery) (link.Ack, func()) {
+	if !alive(a.state) {
+		switch d.NeedProcess.Absent {
+		case link.ProcessDrop:
+			return link.Ack{Result: link.ResultSuppressed, Rule: d.NeedProcess.Rule}, nil
+		case link.ProcessCache:
+			a.cached = append(a.cached, cachedData{vendor, d})
+			return link.Ack{Result: link.ResultCached, Rule: d.NeedProcess.Rule}, nil
+		}
+		a.state = Background
+	}
+	return link.Ack{Result: link.ResultHanded}, func() { a.callbacks.Message(vendor, d) }
+}
+
+func (a *App) notify(vendor string, d *link.Delivery) (link.Ack, func()) {
+	n := d.Notification
+	if a.state == Foreground && !a.phone.locked {
+		switch d.Foreground {
+		case link.ForegroundApp:
+			return link.Ack{Result: link.ResultHanded}, func() { a.callbacks.Message(vendor, d) }
+		case link.ForegroundHide:
+			return link.Ack{Result: link.ResultSuppressed, Rule: SettingForegroundHidden}, nil
+		}
+	}
+	if n.Channel.Hidden != "" {
+		return link.Ack{Result: link.ResultSuppressed, Rule: n.Channel.Hidden}, nil
+	}
+	if !a.switchOn {
+		return link.Ack{Result: link.ResultSuppressed, Rule: SettingNotificationsOff}, nil
+	}
+	channel, rule := a.channel(&n.Channel)
+	if rule != "" {
+		return link.Ack{Result: link.ResultSuppressed, Rule: rule}, nil
+	}
+	if n.First != "" {
+		if a.firsts[n.First] {
+			return link.Ack{Result: link.ResultReplaced, Rule: n.FirstRule}, nil
+		}
+		a.firsts[n.First] = true
+	}
+	silent := n.Silent || channel != "" && a.channels[channel] <= ImportanceLow
+	a.phone.tray.add(Shown{
+		Vendor: vendor, Package: a.Package, MessageID: d.MessageID, Token: d.Token, Title: n.Title, Body: n.Body,
+		Image: n.Image, Channel: channel, Class: d.Class, Silent: silent, Sound: n.Sound, Extras: n.Click.Extras,
+		ShownAt: a.phone.now(), replace: n.Replace, click: n.Click,
+	}, n.GroupMax)
+	ack := link.Ack{Result: link.ResultShown, Channel: channel}
+	if silent {
+		ack.Result = link.ResultShownSilent
+	}
+	return ack, nil
+}
+
+// channel finds where a notification is posted, or the rule or setting by which it is not shown. Below Android 8 there are
+// no channels.
+func (a *App) channel(c *link.Channel) (id, rule string) {
+	if a.phone.o.Android < 8 {
+		return "", ""
+	}
+	id = a.findChannel(c)
+	switch {
+	case id != "" && a.channels[id] == ImportanceNone:
+		return "", SettingChannelBlocked
+	case id != "":
+		return id, ""
+	case len(c.Try) == 0:
+		return "", c.NoneRule
+	default:
+		return "", c.MissingRule
+	}
+}
+
+func (a *App) findChannel(c *link.Channel) string {
+	for _, id := range c.Try {
+		if _, there := a.channels[id]; there {
+			return id
+		}
+	}
+	if c.Manifest != "" {
+		if id := a.manifest.Meta[c.Manifest]; id != "" {
+			if _, there := a.channels[id]; there {
+				return id
+			}
+		}
+	}
+	if c.Create != "" {
+		if _, there := a.channels[c.Create]; !there {
+			a.channels[c.Create] = ImportanceDefault
+		}
+	}
+	return c.Create
+}
