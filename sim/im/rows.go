@@ -3,7 +3,6 @@ package im
 import (
 	"fmt"
 	"strconv"
-	"strings"
 )
 
 // rows knows which rows of the rulebook are switched off. The index is the row's number: IM-65 is 65.
@@ -14,9 +13,13 @@ var switchable = [...]int{1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 42, 43, 47, 48, 49, 50
 
 func newRows(off map[string]bool) (rows, error) {
 	var r rows
+	numbers := make(map[string]int, len(switchable))
+	for _, n := range switchable {
+		numbers[rowID(n)] = n
+	}
 	for id, isOff := range off {
-		n, err := strconv.Atoi(strings.TrimPrefix(id, "IM-"))
-		if err != nil || !isSwitchable(n) || !strings.HasPrefix(id, "IM-") {
+		n, ok := numbers[id]
+		if !ok {
 			return r, fmt.Errorf("im: Config.Off has %q, which is no row of the backend; use IM- and one of %v", id, switchable)
 		}
 		r.off[n] = isOff
@@ -24,14 +27,7 @@ func newRows(off map[string]bool) (rows, error) {
 	return r, nil
 }
 
-func isSwitchable(n int) bool {
-	for _, s := range switchable {
-		if s == n {
-			return true
-		}
-	}
-	return false
-}
+func rowID(n int) string { return "IM-" + strconv.Itoa(n) }
 
 // on says whether row IM-n holds.
 func (r *rows) on(n int) bool { return !r.off[n] }
