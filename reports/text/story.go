@@ -1,0 +1,113 @@
+package text
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pushrig/pushrig/reports"
+	"github.com/pushrig/pushrig/sim/ledger"
+)
+
+// verdicts say in a sentence what a run came to.
+var verdicts = map[reports.Verdict]string{
+	reports.Pass:           "Everything that was checked holds.",
+	reports.Fail:           "The run failed.",
+	reports.HarnessLimited: "The rig itself was the bottleneck, so its latencies say more about this machine than about the pipeline.",
+	reports.Aborted:        "The run was stopped before its end; this is what was measured until then.",
+	reports.Inconclusive:   "The run allows no conclusion.",
+}
+
+// phrases say in words where journeys of a kind ended, in the order they are told.
+var phrases = []struct {
+	kind ledger.Kind
+	says string
+}{
+	{ledger.Displayed, "were shown in the tray"},
+	{ledger.DisplayedSilent, "were shown silently"},
+	{ledger.HandedToApp, "were handed to the app as data"},
+	{ledger.Online, "came over the open connection and needed no push"},
+	{ledger.Replaced, "were replaced by a newer one before they were shown"},
+	{ledger.Expired, "expired in the vendor's store"},
+	{ledger.Pending, "were still under way when the run ended"},
+	{ledger.Lost, "were lost: accepted, stopped by no rule, and at no phone"},
+}
+
+// story tells the run in sentences: what held, what did not, where messages ended.
+func story(r *reports.Report) []string {
+	say := []string{verdicts[r.Verdict]}
+	if limited, why := reports.Limited(r); limited {
+		say = append(say, sentence(why))
+	}
+	say = append(say, accounts(r), ends(r))
+	if whys := reasons(r, ledger.NotPushed); whys != "" {
+		say = append(say, "The backend saw no need or no way to push: "+whys+".")
+	}
+	if r.Journeys.Held > 0 {
+		say = append(say, count(r.Journeys.Held)+" were held back on purpose for a while and are left out of deliver and e2e.")
+	}
+	if r.Journeys.Duplicates > 0 {
+		say = append(say, count(r.Journeys.Duplicates)+" arrived a second time.")
+	}
+	say = append(say, checks(r))
+	return slices.DeleteFunc(say, func(s string) bool { return s == "" })
+}
+
+// accounts tells whether promise 1 holds.
+func accounts(r *reports.Report) string {
+	var broken []string
+	for _, i := range r.Invariants {
+		if !i.OK {
+			broken = append(broken, i.Message)
+		}
+	}
+	switch {
+	case len(broken) > 0:
+		return "The books do not balance: " + strings.Join(broken, "; ") + "."
+	case r.Journeys.Planned == 0:
+		return "No message was planned."
+	}
+	return "Each of the " + count(r.Journeys.Planned) + " planned journeys has exactly one outcome and none is lost."
+}
+
+func ends(r *reports.Report) string {
+	var parts []string
+	for _, p := range phrases {
+		if n := r.Journeys.Outcomes[string(p.kind)]; n > 0 {
+			parts = append(parts, count(n)+" "+p.says)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return sentence(strings.Join(parts, ", "))
+}
+
+// reasons lists the details of one kind with their counts.
+func reasons(r *reports.Report, kind ledger.Kind) string {
+	var parts []string
+	for _, o := range byCount(r.Journeys.Outcomes) {
+		if ledger.KindOf(o) == kind {
+			parts = append(parts, strings.TrimPrefix(o, string(kind)+".")+" "+count(r.Journeys.Outcomes[o]))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// checks names the expectations that do not hold.
+func checks(r *reports.Report) string {
+	var failed []string
+	for _, e := range r.Expectations {
+		if !e.OK {
+			failed = append(failed, e.Expr)
+		}
+	}
+	switch {
+	case len(failed) > 0:
+		return "Not as expected: " + strings.Join(failed, "; ") + "."
+	case len(r.Expectations) > 0:
+		return "Every expectation holds."
+	}
+	return ""
+}
+
+func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] + "." }
