@@ -129,10 +129,11 @@ func (z *meizu) read(status int, body []byte, token string) Answer {
 		Value   json.RawMessage `json:"value"`
 		MsgID   string          `json:"msgId"`
 	}
-	if !decode(body, &a) || len(a.Code) == 0 {
+	decoded := decode(body, &a)
+	code := strings.Trim(string(a.Code), `"`)
+	if !decoded || code == "" {
 		return Answer{Code: httpCode(status), Text: "no JSON answer of Meizu"}
 	}
-	code := strings.Trim(string(a.Code), `"`)
 	if code != "200" {
 		return meizuCodes.refuse(code, a.Message)
 	}
