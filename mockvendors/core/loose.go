@@ -1,0 +1,102 @@
+package core
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+	"unicode/utf8"
+)
+
+// LooseInt is a whole number in JSON as senders really write it: 4, "4", or "" and null for none. Anything else is Bad, for
+// the vendor's own rule to answer.
+type LooseInt struct {
+	N   int64
+	Set bool
+	Bad bool
+}
+
+// UnmarshalJSON never fails: what is no number is marked, so that one odd field does not hide the others.
+func (v *LooseInt) UnmarshalJSON(b []byte) error {
+	text := scalar(b)
+	*v = LooseInt{}
+	if text == "" {
+		return nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	*v = LooseInt{N: n, Set: err == nil, Bad: err != nil}
+	return nil
+}
+
+// Or is the number, or def where none was given.
+func (v LooseInt) Or(def int64) int64 {
+	if v.Set {
+		return v.N
+	}
+	return def
+}
+
+// LooseBool is a truth value as senders really write it: true, "true", 1, "1"; "" and null for none.
+type LooseBool struct {
+	On  bool
+	Set bool
+	Bad bool
+}
+
+// UnmarshalJSON never fails; see LooseInt.
+func (v *LooseBool) UnmarshalJSON(b []byte) error {
+	text := scalar(b)
+	*v = LooseBool{}
+	if text == "" {
+		return nil
+	}
+	on, err := strconv.ParseBool(text)
+	*v = LooseBool{On: on, Set: err == nil, Bad: err != nil}
+	return nil
+}
+
+// Or is the value, or def where none was given.
+func (v LooseBool) Or(def bool) bool {
+	if v.Set {
+		return v.On
+	}
+	return def
+}
+
+// LooseText is a text as senders really write it: "a", or a number or truth value, taken by its JSON text; null is "". An
+// object or array is kept as JSON text too, marked as Composite.
+type LooseText struct {
+	S         string
+	Composite bool
+}
+
+// UnmarshalJSON never fails; see LooseInt.
+func (v *LooseText) UnmarshalJSON(b []byte) error {
+	*v = LooseText{S: scalar(b), Composite: len(b) > 0 && (b[0] == '{' || b[0] == '[')}
+	return nil
+}
+
+// scalar is a JSON value as text: a string's content, "" for null, else the JSON itself.
+func scalar(b []byte) string {
+	switch {
+	case len(b) == 0 || b[0] == 'n':
+		return ""
+	case b[0] != '"':
+		return string(b)
+	case bytes.IndexByte(b, '\\') < 0 && utf8.Valid(b):
+		return string(b[1 : len(b)-1])
+	}
+	var s string
+	_ = json.Unmarshal(b, &s) // b is a value that the decoder has found sound
+	return s
+}
+
+// JSON writes an answer as vendors do: compact, with <, > and & as themselves.
+func JSON(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic("core: an answer type that cannot be written: " + err.Error()) // a mistake in a vendor's code
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
