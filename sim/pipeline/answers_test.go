@@ -52,6 +52,8 @@ func TestAnswers(t *testing.T) {
 
 		{Huawei, "all tokens invalid is dead", 200, `{"code":"80300007","msg":"All the tokens are invalid","requestId":"1"}`, Answer{Code: "80300007", MessageID: "1", DeadToken: true}},
 		{Huawei, "some tokens invalid, ours among them", 200, `{"code":"80100000","msg":"{\"success\":0,\"failure\":1,\"illegal_tokens\":[\"tok-1\"]}","requestId":"1"}`, Answer{Code: "80100000", MessageID: "1", DeadToken: true}},
+		{Huawei, "some tokens invalid, ours not among them", 200, `{"code":"80100000","msg":"{\"success\":1,\"failure\":1,\"illegal_tokens\":[\"x\"]}","requestId":"1"}`, Answer{Accepted: true, Code: "80100000", MessageID: "1"}},
+		{Huawei, "some tokens invalid, unreadable which", 200, `{"code":"80100000","msg":"?","requestId":"1"}`, Answer{Code: "80100000", MessageID: "1"}},
 		{Huawei, "an expired access token is stale", 401, `{"code":"80200003","msg":"x","requestId":"1"}`, Answer{Code: "80200003", MessageID: "1", StaleAuth: true}},
 		{Huawei, "a foreign access token is stale", 401, `{"code":"80200001","msg":"x","requestId":"1"}`, Answer{Code: "80200001", MessageID: "1", StaleAuth: true}},
 		{Huawei, "an internal error may pass", 500, `{"code":"81000001","msg":"x","requestId":"1"}`, Answer{Code: "81000001", MessageID: "1", Retry: true}},

@@ -59,10 +59,16 @@ func (nobody) Requested(*Push, int)     {}
 func (n nobody) Answered(*Push, Answer) { n.ended <- struct{}{} }
 func (n nobody) Failed(*Push, string)   { n.ended <- struct{}{} }
 
-// BenchmarkDispatch is the whole pipeline with all its workers.
+// BenchmarkDispatch is the whole pipeline, by number of workers.
 func BenchmarkDispatch(b *testing.B) {
+	for _, workers := range []int{1, 4, 32} {
+		b.Run(fmt.Sprint(workers), func(b *testing.B) { benchmarkDispatch(b, workers) })
+	}
+}
+
+func benchmarkDispatch(b *testing.B, workers int) {
 	n := nobody{make(chan struct{}, 64)}
-	r := newRig(b, []Certificate{certFor(Mi, quietVendor(b))}, func(c *Config) { c.Observer = n })
+	r := newRig(b, []Certificate{certFor(Mi, quietVendor(b))}, func(c *Config) { c.Observer, c.Workers = n, workers })
 	b.ReportAllocs()
 	const window = 64 // pushes under way at a time
 	i := 0

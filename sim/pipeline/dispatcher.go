@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
-	"time"
 )
 
 // Why Enqueue did not take a push. The Observer has been told already.
@@ -17,32 +16,6 @@ var (
 	ErrNoCertificate = errors.New("no certificate with this id")
 	ErrDeadToken     = errors.New("the vendor called this token dead")
 )
-
-// Config is what a dispatcher is made of. Zero values stand for the defaults.
-type Config struct {
-	Clock        Clock         // required
-	Observer     Observer      // required
-	Certificates []Certificate // at least one
-
-	QueueSize      int           // most pushes waiting per vendor, parked retries included; 10000
-	Workers        int           // most requests at a time per vendor; 32
-	MaxAttempts    int           // tries of one push; 4. With 1 the first answer is final, whatever it is
-	BackoffBase    time.Duration // upper bound of the first wait, doubled per attempt; 500 ms, simulated
-	BackoffMax     time.Duration // upper bound of every wait; 30 s, simulated
-	GiveUpAfter    time.Duration // a vendor that asks to wait longer gets no retry; 10 min, simulated
-	RequestTimeout time.Duration // one request, monotonic; 10 s
-	DeadTokens     int           // how many dead tokens are remembered; 100000
-	Seed           uint64        // of the jitter
-
-	// TokenDead hears of every token a vendor calls dead, once.
-	TokenDead func(certificateID uint32, token string)
-	// Receipt hears of every receipt that arrives at ReceiptHandler.
-	Receipt func(Receipt)
-	// AllowRemote lets endpoints be off this machine (promise 7).
-	AllowRemote bool
-
-	breaks breaks
-}
 
 // Dispatcher sends pushes. It is safe for concurrent use.
 type Dispatcher struct {
@@ -81,23 +54,6 @@ func New(cfg Config) (*Dispatcher, error) {
 	}
 	d.ctx, d.cancel = context.WithCancel(context.Background())
 	return d, nil
-}
-
-func (c *Config) setDefaults() {
-	setDefault(&c.QueueSize, 10000)
-	setDefault(&c.Workers, 32)
-	setDefault(&c.MaxAttempts, 4)
-	setDefault(&c.BackoffBase, 500*time.Millisecond)
-	setDefault(&c.BackoffMax, 30*time.Second)
-	setDefault(&c.GiveUpAfter, 10*time.Minute)
-	setDefault(&c.RequestTimeout, 10*time.Second)
-	setDefault(&c.DeadTokens, 100000)
-}
-
-func setDefault[T ~int | ~int64](v *T, value T) {
-	if *v <= 0 {
-		*v = value
-	}
 }
 
 func (d *Dispatcher) addCertificate(cert Certificate) error {
@@ -212,98 +168,4 @@ func (d *Dispatcher) Close(ctx context.Context) error {
 	d.cancel()
 	d.client.transport.CloseIdleConnections()
 	return err
-}
-
-// work is one worker: it ends when the queue is closed and empty.
-func (d *Dispatcher) work(q *queue) {
-	for j := q.take(); j != nil; j = q.take() {
-		d.process(q, j)
-	}
-}
-
-// process makes one attempt and says what it means for the push.
-func (d *Dispatcher) process(q *queue, j *job) {
-	p := j.push
-	if d.ctx.Err() != nil {
-		d.fail(q, j, WhyAborted)
-		return
-	}
-	if d.isDead(j.target()) { // it died while this push was queued
-		d.fail(q, j, WhyDeadToken)
-		return
-	}
-	j.attempt++
-	answer, err := j.channel.send(d.ctx, p, func() { d.cfg.Observer.Requested(p, j.attempt) })
-	var local *localFailure
-	var refused *authRefusal
-	switch {
-	case errors.As(err, &local):
-		d.fail(q, j, local.why)
-		return
-	case errors.As(err, &refused):
-		answer, err = refused.answer, nil
-	case err != nil && d.ctx.Err() != nil:
-		d.fail(q, j, WhyAborted)
-		return
-	}
-	brk := d.cfg.breaks
-	again := (err != nil || answer.Retry || (brk.retryAll && !answer.Accepted)) && !brk.noRetry
-	if again && j.attempt < d.cfg.MaxAttempts {
-		if wait, ok := d.backoff.wait(p, j.attempt, answer.RetryAfter, d.cfg.GiveUpAfter); ok {
-			d.park(q, j, answer, wait)
-			return
-		}
-	}
-	switch {
-	case err != nil:
-		d.fail(q, j, WhyNetwork)
-	case again && d.cfg.MaxAttempts > 1:
-		d.fail(q, j, WhyRetriesExhausted)
-	default:
-		d.answered(q, j, answer)
-	}
-}
-
-// park waits for the back-off on the simulated clock. Until then the push is
-// not in flight: a jumped clock may move.
-func (d *Dispatcher) park(q *queue, j *job, a Answer, wait time.Duration) {
-	if o, ok := d.cfg.Observer.(RetryObserver); ok {
-		o.Retrying(j.push, a, wait)
-	}
-	if !q.park(j) {
-		d.end(func() { d.cfg.Observer.Failed(j.push, WhyAborted) })
-		return
-	}
-	stop := d.cfg.Clock.AfterFunc(wait, func() { q.unpark(j, d.cfg.Clock.Enter) })
-	q.armed(j, stop)
-	d.cfg.Clock.Leave()
-}
-
-func (d *Dispatcher) answered(q *queue, j *job, a Answer) {
-	if a.DeadToken {
-		d.bury(j.target())
-	}
-	d.end(func() { d.cfg.Observer.Answered(j.push, a) })
-	q.release(j)
-}
-
-func (d *Dispatcher) fail(q *queue, j *job, why string) {
-	d.end(func() { d.cfg.Observer.Failed(j.push, why) })
-	q.release(j)
-}
-
-// end makes the terminal call of a push in flight.
-func (d *Dispatcher) end(tell func()) {
-	tell()
-	d.pending.Add(-1)
-	d.cfg.Clock.Leave()
-}
-
-func (d *Dispatcher) isDead(t target) bool { return !d.cfg.breaks.noHygiene && d.dead.has(t) }
-
-// bury remembers a dead token, and tells of it once.
-func (d *Dispatcher) bury(t target) {
-	if d.dead.add(t) && d.cfg.TokenDead != nil {
-		d.cfg.TokenDead(t.cert, t.token)
-	}
 }

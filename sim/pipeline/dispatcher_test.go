@@ -39,6 +39,7 @@ func TestRetry(t *testing.T) {
 		{"accepted at once", []reply{ok}, 0, 1, true, "80000000", ""},
 		{"busy once, then accepted", []reply{busy, ok}, 0, 2, true, "80000000", ""},
 		{"a rate limit is waited out", []reply{{status: 429, body: `{}`}, ok}, 0, 2, true, "80000000", ""},
+		{"a yes under an odd status is a yes", []reply{{status: 500, body: ok.body}, refused}, 0, 1, true, "80000000", ""},
 		{"busy for ever", []reply{busy}, 3, 3, false, "", WhyRetriesExhausted},
 		{"a dropped connection, then accepted", []reply{{reset: true}, ok}, 0, 2, true, "80000000", ""},
 		{"never an answer", []reply{{reset: true}}, 0, 4, false, "", WhyNetwork},

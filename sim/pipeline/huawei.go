@@ -135,8 +135,9 @@ func (h *huawei) read(status int, body []byte, token string) Answer {
 		var bad struct {
 			Illegal []string `json:"illegal_tokens"`
 		}
-		dead := json.Unmarshal([]byte(a.Msg), &bad) == nil && slices.Contains(bad.Illegal, token)
-		return Answer{Code: a.Code, Text: a.Msg, MessageID: a.RequestID, DeadToken: dead}
+		named := json.Unmarshal([]byte(a.Msg), &bad) == nil
+		dead := slices.Contains(bad.Illegal, token)
+		return Answer{Accepted: named && !dead, DeadToken: dead, MessageID: a.RequestID, Code: a.Code, Text: a.Msg}
 	}
 	if a.Code == huaweiAccepted {
 		return Answer{Accepted: true, MessageID: a.RequestID, Code: a.Code, Text: a.Msg}
