@@ -107,12 +107,12 @@ func (t Table[C]) Check(rs *Rules, c C, phases ...Phase) *Refusal {
 	return nil
 }
 
-// Judge runs the rows over one target. A refusal or a drop ends it; a deferral or a downgrade is noted on the target and
-// the next row looks.
-func (t Table[C]) Judge(rs *Rules, c C, target *Target) Verdict {
+// Judge runs the rows of the given phases (all when none is given) over one target. A refusal or a drop ends it; a deferral
+// or a downgrade is noted on the target and the next row looks.
+func (t Table[C]) Judge(rs *Rules, c C, target *Target, phases ...Phase) Verdict {
 	for i := range t {
 		row := &t[i]
-		if row.Judge == nil || !rs.On(row.ID) {
+		if row.Judge == nil || !in(row.Phase, phases) || !rs.On(row.ID) {
 			continue
 		}
 		v := row.Judge(c, target)
