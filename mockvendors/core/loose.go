@@ -23,7 +23,11 @@ func (v *LooseInt) UnmarshalJSON(b []byte) error {
 		return nil
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
-	*v = LooseInt{N: n, Set: err == nil, Bad: err != nil}
+	if err != nil {
+		v.Bad = true
+		return nil
+	}
+	v.N, v.Set = n, true
 	return nil
 }
 
@@ -50,7 +54,7 @@ func (v *LooseBool) UnmarshalJSON(b []byte) error {
 		return nil
 	}
 	on, err := strconv.ParseBool(text)
-	*v = LooseBool{On: on, Set: err == nil, Bad: err != nil}
+	v.On, v.Set, v.Bad = on, err == nil, err != nil
 	return nil
 }
 
