@@ -83,19 +83,20 @@ func TestCounters(t *testing.T) {
 
 func TestRefusalsPairFirstInFirstOut(t *testing.T) {
 	l := New(Config{})
-	id := l.Plan(Planned{Name: "msg", Recipients: make([]Recipient, 4)})
-	refuse := func(id uint64) { l.Answered(id, Answer{Vendor: "mi", Token: "t", Code: "9"}) }
+	refuse := func(name string) {
+		id := l.Plan(Planned{Name: name, Recipients: []Recipient{{Vendor: "mi"}}})
+		l.Answered(id, Answer{Vendor: "mi", Token: "t", Code: "9"})
+	}
 	l.Rejected("mi", "t", "9", "first")
 	l.Rejected("mi", "t", "9", "second")
-	refuse(id)
-	refuse(id + 1)
-	refuse(id + 2) // its rule comes later
-	refuse(id + 3)
+	for _, name := range []string{"first", "second", "third", "fourth"} {
+		refuse(name)
+	}
 	l.Rejected("mi", "t", "9", "third")
 	l.Rejected("mi", "t", "9", "fourth")
-	s := l.Close()
-	total := s.Total(nil)
-	assert.Equal(t, map[string]uint64{"rejected.first": 1, "rejected.second": 1, "rejected.third": 1, "rejected.fourth": 1}, total.Outcomes)
+	for name, c := range l.Close().ByName() {
+		assert.Equal(t, map[string]uint64{"rejected." + name: 1}, c.Outcomes, name)
+	}
 }
 
 func TestCellsAreSummedByNameGroupAndVendor(t *testing.T) {
@@ -157,6 +158,27 @@ func TestMemoryIsBounded(t *testing.T) {
 		total := s.Total(nil)
 		assert.Equal(t, map[string]uint64{"rejected.new": 1}, total.Outcomes)
 		assert.Equal(t, uint64(1), s.Evictions.Refusals)
+	})
+	t.Run("unclaimed events push out no ended push", func(t *testing.T) {
+		b := newBook(t, Config{UnclaimedCap: 1})
+		b.accepted()
+		b.Shown(key, false, 0)
+		b.Shown(Key{key.Vendor, "m2", key.Token}, false, 0)
+		b.Tapped(key)
+		assert.Equal(t, uint64(1), b.Close().Total(nil).Tapped)
+	})
+	t.Run("a journey ends at once when nothing more can come", func(t *testing.T) {
+		for name, do := range map[string]func(b *book){
+			"shown":                    func(b *book) { b.accepted(); b.Shown(key, false, 0) },
+			"online, then no push":     func(b *book) { b.Online(b.id); b.Decided(b.id, false, "foreground") },
+			"no push, then online":     func(b *book) { b.Decided(b.id, false, "foreground"); b.Online(b.id) },
+			"refused by a known rule":  func(b *book) { b.Rejected("mi", key.Token, "1", "MI-C1"); b.refused("1") },
+			"refused as whole request": func(b *book) { b.Rejected("mi", "", "1", "MI-A1"); b.refused("1") },
+		} {
+			b := newBook(t, Config{})
+			do(b)
+			assert.Zero(t, b.Live().Open(), name)
+		}
 	})
 	t.Run("an ended journey leaves no record", func(t *testing.T) {
 		b := newBook(t, Config{})

@@ -88,3 +88,13 @@ func TestSummariesMergeWithoutLoss(t *testing.T) {
 	before := a.Total(nil)
 	assert.Equal(t, uint64(2), before.Planned, "merging leaves its parts alone")
 }
+
+func TestMergeAddsEveryCounter(t *testing.T) {
+	part := func(n uint64) *Summary {
+		return &Summary{LateStarts: n, OnlineCopies: 2 * n, Unclaimed: 3 * n, Strays: 4 * n,
+			Evictions: Evictions{Unclaimed: 5 * n, Tappable: 6 * n, Refusals: 7 * n, Failures: 8 * n}}
+	}
+	m := Merge(part(1), part(10))
+	m.Latency, m.Hits = nil, nil
+	assert.Equal(t, part(11), m)
+}

@@ -72,6 +72,11 @@ func TestOutcome(t *testing.T) {
 		{"the rule behind a refusal may be named first", func(b *book) { b.Rejected("mi", key.Token, "27001", "MI-C1"); b.refused("27001") }, "rejected.MI-C1"},
 		{"the rule behind a refusal may be named last", func(b *book) { b.refused("27001"); b.Rejected("mi", key.Token, "27001", "MI-C1") }, "rejected.MI-C1"},
 		{"a rule named for a whole request holds for its pushes", func(b *book) { b.Rejected("mi", "", "10017", "MI-A1"); b.refused("10017") }, "rejected.MI-A1"},
+		{"a rule named for a whole request outranks a later token's", func(b *book) {
+			b.Rejected("mi", "", "1", "MI-A1")
+			b.refused("1")
+			b.Rejected("mi", "other", "1", "MI-C1")
+		}, "rejected.MI-A1"},
 		{"a refusal of another token names the rule when nothing else does", func(b *book) { b.refused("27001"); b.Rejected("mi", "other", "27001", "MI-C1") }, "rejected.MI-C1"},
 		{"a rule behind another code is not this one's", func(b *book) { b.refused("27001"); b.Rejected("mi", key.Token, "5", "MI-A2") }, "rejected.27001"},
 		{"another vendor's rule is not this one's", func(b *book) { b.refused("27001"); b.Rejected("oppo", key.Token, "27001", "OPPO-C1") }, "rejected.27001"},
@@ -87,6 +92,12 @@ func TestOutcome(t *testing.T) {
 			b.Sent(b.id)
 			b.Decided(b.id, false, "foreground")
 			b.accepted()
+			b.Shown(key, false, 0)
+		}, "displayed"},
+		{"overruled, a copy over the connection is only a step", func(b *book) {
+			b.Decided(b.id, false, "foreground")
+			b.accepted()
+			b.Online(b.id)
 			b.Shown(key, false, 0)
 		}, "displayed"},
 		{"the backend refuses a message with its code", func(b *book) { b.Sent(b.id); b.SendFailed(b.id, 80002) }, "refused.80002"},

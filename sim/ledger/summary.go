@@ -61,8 +61,7 @@ func (s *Summary) Total(keep func(*Cell) bool) Cell {
 	return t
 }
 
-// ByName sums the cells by the message's `as`, ByGroup by device group,
-// ByVendor by vendor.
+// ByName sums the cells by the message's `as`.
 func (s *Summary) ByName() map[string]Cell { return s.by(func(c *Cell) string { return c.Name }) }
 
 // ByGroup sums the cells by device group.
@@ -115,7 +114,7 @@ func (c *Cell) add(from *Cell) {
 }
 
 // Ended returns how many outcomes the cell counted.
-func (c *Cell) Ended() uint64 {
+func (c Cell) Ended() uint64 {
 	var n uint64
 	for _, v := range c.Outcomes {
 		n += v
@@ -124,7 +123,7 @@ func (c *Cell) Ended() uint64 {
 }
 
 // Of returns how many journeys ended in kind, whatever the detail.
-func (c *Cell) Of(kind Kind) uint64 {
+func (c Cell) Of(kind Kind) uint64 {
 	var n uint64
 	for o, v := range c.Outcomes {
 		if KindOf(o) == kind {
@@ -136,7 +135,7 @@ func (c *Cell) Of(kind Kind) uint64 {
 
 // Unaccounted is planned minus counted outcomes: above 0 journeys have none,
 // below 0 some were counted twice. It must be 0 (promise 1 of the design).
-func (c *Cell) Unaccounted() int64 { return int64(c.Planned) - int64(c.Ended()) }
+func (c Cell) Unaccounted() int64 { return int64(c.Planned) - int64(c.Ended()) }
 
 // Merge adds up the summaries of several ledgers: rounds of a run, or shards
 // of a load. Nothing is lost; journey ids may repeat among the kept.
