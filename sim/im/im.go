@@ -4,6 +4,9 @@
 // It does not own what happens after that answer: the vendor requests are the pipeline's, the phone is the device's, the
 // outcome of a journey is the ledger's. It imports no other room; they meet at the small interfaces of seams.go.
 //
+// It has no friends, blocklists and mutes (20007 to 20012), no frequency limits (IM-104, IM-105), no recall, no UserSig and
+// no roaming history; the members of a group do not change.
+//
 //	Send ─▶ accepted? ─▶ recipients ─▶ one queue an account ─▶ decide (under the account's lock)
 //	                                                              │ then, without any lock:
 //	                                     Observer.Decided ◀───────┤

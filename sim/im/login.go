@@ -8,8 +8,8 @@ import (
 
 // Login connects user on dev; messages come to c, those missed first (c may be called before Login returns). It ends
 // the logins that the policy excludes (IM-48) and that of another user on the same device (IM-49). The app starts in the
-// foreground. A relaunch keeps the token that the device had reported, unless another login of the user or another user on
-// the device came between: clients report again at each login anyway (section 1.5).
+// foreground. A relaunch keeps the token that the device had reported, unless the device was kicked or taken by another
+// user, or the user was elsewhere in between: clients report again at each login anyway (section 1.5).
 func (s *Server) Login(user string, dev Device, c Conn) (*Session, error) {
 	switch {
 	case dev.ID == "":
@@ -42,7 +42,7 @@ func (s *Session) handOver(now time.Time) {
 	s.account.mu.Lock()
 	defer s.account.mu.Unlock()
 	s.end(WhyOtherUser, now)
-	s.config = nil
+	s.config, s.configOff = nil, false
 }
 
 // signIn replaces the account's records that are over, kicks those that the new login excludes, and adds it.
@@ -52,7 +52,9 @@ func (a *account) signIn(dev Device, c Conn, now time.Time) *Session {
 	fresh := &Session{account: a, device: dev, conn: c, up: true}
 	a.sessions = slices.DeleteFunc(a.sessions, func(old *Session) bool {
 		if old.device.ID == dev.ID {
-			fresh.config, fresh.configOff, fresh.reportedAt = old.config, old.configOff, old.reportedAt
+			if old.ended != WhyKicked {
+				fresh.config, fresh.configOff, fresh.reportedAt = old.config, old.configOff, old.reportedAt
+			}
 			old.end(WhyLoggedOut, now)
 		}
 		return old.ended != ""
