@@ -6,13 +6,14 @@ import (
 	"time"
 )
 
-// maxRemembered bounds a shard of the duplicate check; the oldest are forgotten first.
+// maxRemembered is how many messages a shard of the duplicate check remembers; the oldest are forgotten first.
 const maxRemembered = 1 << 14
 
 // duplicates remembers messages for the duplicate check: same sender, receiver, MsgSeq, MsgRandom and CRC-32 of the
 // content within the window (IM-102).
 type duplicates struct {
 	window time.Duration
+	limit  int // of one shard
 	shards [shardCount]struct {
 		sync.Mutex
 		known map[fingerprint]bool
@@ -30,8 +31,8 @@ type sighting struct {
 	print fingerprint
 }
 
-func newDuplicates(window time.Duration) *duplicates {
-	d := &duplicates{window: window}
+func newDuplicates(window time.Duration, limit int) *duplicates {
+	d := &duplicates{window: window, limit: limit}
 	for i := range d.shards {
 		d.shards[i].known = map[fingerprint]bool{}
 	}
@@ -49,7 +50,7 @@ func (d *duplicates) before(m *Message, now time.Time) bool {
 	s.Lock()
 	defer s.Unlock()
 	gone := 0
-	for gone < len(s.order) && (now.Sub(s.order[gone].at) >= d.window || len(s.order)-gone >= maxRemembered) {
+	for gone < len(s.order) && (now.Sub(s.order[gone].at) >= d.window || len(s.order)-gone >= d.limit) {
 		delete(s.known, s.order[gone].print)
 		gone++
 	}

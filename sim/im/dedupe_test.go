@@ -24,7 +24,7 @@ func TestWhatMakesADuplicate(t *testing.T) {
 		{"another kind of element", func(m *Message) { m.Elements[0].Kind = Face }, false},
 	} {
 		now := time.Unix(0, 0)
-		d := newDuplicates(duplicateWindow)
+		d := newDuplicates(duplicateWindow, 100)
 		if d.before(first(), now) {
 			t.Errorf("%s: the first message is a duplicate", c.sentence)
 		}
@@ -37,14 +37,14 @@ func TestWhatMakesADuplicate(t *testing.T) {
 }
 
 func TestMessagesWithoutAnIdentityAreAlwaysNew(t *testing.T) {
-	d := newDuplicates(duplicateWindow)
+	d := newDuplicates(duplicateWindow, 100)
 	if d.before(text("ann"), time.Unix(0, 0)) || d.before(text("ann"), time.Unix(0, 0)) {
 		t.Error("a message without Seq and Random is a duplicate")
 	}
 }
 
 func TestDuplicateCheckForgets(t *testing.T) {
-	d := newDuplicates(duplicateWindow)
+	d := newDuplicates(duplicateWindow, 100)
 	now := time.Unix(0, 0)
 	remembered := func() (n int) {
 		for i := range d.shards {
@@ -56,12 +56,12 @@ func TestDuplicateCheckForgets(t *testing.T) {
 		return n
 	}
 	m := text("ann")
-	for i := range uint32(2 * shardCount * maxRemembered) {
+	for i := range uint32(200 * shardCount) {
 		m.Random = i + 1
 		d.before(m, now)
 	}
-	if got := remembered(); got != shardCount*maxRemembered {
-		t.Errorf("remembers %d messages, want the limit of %d", got, shardCount*maxRemembered)
+	if got := remembered(); got != 100*shardCount {
+		t.Errorf("remembers %d messages, want the limit of %d", got, 100*shardCount)
 	}
 	now = now.Add(duplicateWindow)
 	for i := range uint32(shardCount) { // one message in each shard

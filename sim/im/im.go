@@ -44,7 +44,7 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, rows: r, seen: newDuplicates(cfg.DuplicateWindow)}
+	s := &Server{cfg: cfg, rows: r, seen: newDuplicates(cfg.DuplicateWindow, maxRemembered)}
 	s.accounts.init()
 	s.groups.init()
 	s.devices.init()
