@@ -38,6 +38,16 @@ func (d *Daily) Take(now time.Time, key string, limit int64) bool {
 	return true
 }
 
+// Return gives one of the day's uses of key back, if there is one.
+func (d *Daily) Return(now time.Time, key string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.turn(now)
+	if d.used[key] > 0 {
+		d.used[key]--
+	}
+}
+
 // Used is the day's number for key.
 func (d *Daily) Used(now time.Time, key string) int64 {
 	d.mu.Lock()

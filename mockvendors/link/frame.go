@@ -82,6 +82,7 @@ const (
 	EventTapped      EventType = "tapped"      // a notification was tapped
 	EventTopic       EventType = "topic"       // subscribed to (On) or left a topic, named by Value
 	EventAlias       EventType = "alias"       // set (On) or removed an alias, named by Value
+	EventAccount     EventType = "account"     // set (On) or removed a user account, named by Value
 	EventUpstream    EventType = "upstream"    // a message from the device to the app's server, in Value
 	EventStarted     EventType = "started"     // the app's process started
 	EventDoze        EventType = "doze"        // the phone entered (On) or left Doze
