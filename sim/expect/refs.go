@@ -34,6 +34,7 @@ type chains struct {
 	found    map[ast.Node]chain
 	order    []ast.Node
 	declared []string // by let
+	ranges   []int    // where a range begins
 }
 
 // Visit implements ast.Visitor; children come before their parents.
@@ -49,6 +50,10 @@ func (c *chains) Visit(node *ast.Node) {
 		}
 	case *ast.VariableDeclaratorNode:
 		c.declared = append(c.declared, n.Name)
+	case *ast.BinaryNode:
+		if n.Operator == ".." {
+			c.ranges = append(c.ranges, n.Location().From)
+		}
 	}
 }
 
@@ -68,6 +73,16 @@ func findChains(tree ast.Node) []chain {
 		}
 	}
 	return out
+}
+
+// checkRanges refuses ranges: nothing a run counts needs one, and nested ones take forever.
+func checkRanges(tree ast.Node) *Error {
+	c := &chains{found: map[ast.Node]chain{}}
+	ast.Walk(&tree, c)
+	if len(c.ranges) == 0 {
+		return nil
+	}
+	return &Error{Column: c.ranges[0] + 1, Message: "a range has no place in an expectation", Remedy: "compare counts with <, <=, > and >="}
 }
 
 // resolve says what a path looks at, or why there is no such thing.
