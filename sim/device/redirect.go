@@ -1,0 +1,107 @@
+package device
+
+import (
+	"context"
+	"errors"
+
+	"github.com/pushrig/pushrig/mockvendors/handset"
+	"github.com/pushrig/pushrig/mockvendors/link"
+)
+
+// Browser stands for the page of a click that opens a web address.
+const Browser = "browser"
+
+// Tap taps a notification and does what follows: the vendor's intent, the page, the redirect. It returns the page that
+// is in front then, "" when none opened.
+func (k *Kit) Tap(n int) (string, error) {
+	l, err := k.Phone.Tap(n)
+	if err != nil {
+		return "", err
+	}
+	page := l.Page
+	if l.URL != "" {
+		page = Browser
+	} else if page != "" {
+		page, _, _ = k.Screen()
+	}
+	if page != "" && k.c.Observer != nil {
+		k.c.Observer.Landed(l.Shown.Vendor, l.Shown.MessageID, l.Shown.Token, page)
+	}
+	return page, nil
+}
+
+// callbacks are what the system calls in the app.
+type callbacks struct{ k *Kit }
+
+func (c callbacks) Registered(vendor string, r link.Registered) { c.k.registered(vendor, r) }
+
+// Message is the vendor's message callback; the kit uses none, its messages come over the connection and by sync.
+func (c callbacks) Message(string, *link.Delivery) {}
+
+// Clicked is the vendor SDK's click callback. vivo's keeps ext until the page asks for it.
+func (c callbacks) Clicked(vendor string, params map[string]string) {
+	if vendor != VendorVivo {
+		return
+	}
+	c.k.mu.Lock()
+	defer c.k.mu.Unlock()
+	c.k.slot = params["ext"]
+}
+
+func (c callbacks) Started(page string, in handset.Intent) { c.k.started(page, in) }
+
+// started opens a page. The launcher forwards what it was given to the main page, which is how FCM's taps redirect.
+func (k *Kit) started(page string, in handset.Intent) {
+	manual := k.signIn()
+	k.mu.Lock()
+	switch {
+	case manual:
+		// The login page starts the main page without the extras: the redirect is lost (IM-69).
+		k.page = k.c.App.LoginPage
+		k.mu.Unlock()
+		return
+	case page == k.c.App.Manifest.Launcher:
+		page = k.c.App.MainPage
+	}
+	k.page, k.chat, k.toast = page, nil, nil
+	k.mu.Unlock()
+	if page == k.c.App.MainPage {
+		k.handleOfflinePush(in)
+	}
+}
+
+// signIn brings the app to the front; where nobody is logged in the splash logs in by itself, unless the person has to
+// (section 6.4, step 1).
+func (k *Kit) signIn() (manual bool) {
+	k.note(k.toFront(context.Background()))
+	return k.current() == nil
+}
+
+// handleOfflinePush is section 6.4, run when the main page resumes.
+func (k *Kit) handleOfflinePush(in handset.Intent) {
+	e, err := k.c.Profile.parse(&k.c.Hardware, &in, k.takeSlot)
+	if errors.Is(err, ErrVersionTooLow) {
+		k.mu.Lock()
+		k.toast = err
+		k.mu.Unlock()
+		return
+	}
+	if err != nil {
+		return // the page is open, nothing else happens (IM-75)
+	}
+	k.App().CancelAll()
+	if e.Action != ActionChat || e.Sender == "" {
+		return // a call syncs after login (IM-72); without a sender no chat opens (IM-71)
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.chat = &Chat{Sender: e.Sender, Nickname: e.Nickname, Group: e.ChatType == 2}
+}
+
+func (k *Kit) takeSlot() string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	s := k.slot
+	k.slot = ""
+	return s
+}
