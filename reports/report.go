@@ -7,6 +7,7 @@ package reports
 import (
 	"time"
 
+	"github.com/pushrig/pushrig/sim/expect"
 	"github.com/pushrig/pushrig/sim/ledger"
 )
 
@@ -168,8 +169,8 @@ type Invariant struct {
 
 // Kinds of expectation. A slow harness excuses a latency, never an exact one.
 const (
-	KindExact   = "exact"
-	KindLatency = "latency"
+	KindExact   = expect.KindExact
+	KindLatency = expect.KindLatency
 )
 
 // Expectation is one thing that the scenario asked for.

@@ -45,3 +45,18 @@ func (l *Ledger) Answered(id uint64, a Answer) {
 		l.claim(x, k, id)
 	}
 }
+
+// Retried says that the vendor refused an attempt and the pipeline will make
+// another. It ends nothing; the rule that the vendor named for this attempt is
+// spent, so that a later answer does not take it for its own.
+func (l *Ledger) Retried(id uint64, a Answer) {
+	if id == 0 || a.Accepted || a.Code == "" || l.closed.Load() {
+		return
+	}
+	x := l.indexOf(a.Token)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if _, ok := x.takeRule(a); !ok {
+		l.rules.takeWhole(a.Vendor, a.Code)
+	}
+}

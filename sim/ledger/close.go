@@ -84,6 +84,7 @@ func (l *Ledger) sum() *Summary {
 	}
 	l.rules.mu.RLock()
 	s.Hits = maps.Clone(l.rules.hits)
+	s.Evictions.Refusals = l.rules.evictions
 	l.rules.mu.RUnlock()
 	for i := range l.index {
 		x := &l.index[i]

@@ -99,6 +99,34 @@ func TestRefusalsPairFirstInFirstOut(t *testing.T) {
 	}
 }
 
+// Two rules behind one code, no token in the mock's word: each rule ends as
+// many journeys as it was named for, whichever answer is read first.
+func TestWholeRequestRefusalsKeepTheirCounts(t *testing.T) {
+	l := New(Config{})
+	first := l.Plan(Planned{Name: "msg", Recipients: make([]Recipient, 6)})
+	for _, rule := range []string{"V1", "V1", "V2", "V1"} {
+		l.Rejected("fcm", "", "INVALID_ARGUMENT", rule)
+	}
+	for i := range uint64(6) {
+		l.Answered(first+i, Answer{Vendor: "fcm", Token: "t", Code: "INVALID_ARGUMENT"})
+	}
+	assert.Equal(t, map[string]uint64{"rejected.V1": 5, "rejected.V2": 1}, l.Close().Total(nil).Outcomes, "two answers more than words: the last rule")
+}
+
+func TestARetriedAttemptSpendsItsRule(t *testing.T) {
+	for name, token := range map[string]string{"named for the token": "t", "named for the whole request": ""} {
+		t.Run(name, func(t *testing.T) {
+			b := newBook(t, Config{})
+			b.Rejected("mi", token, "9", "first attempt")
+			b.Rejected("mi", token, "9", "second attempt")
+			b.Retried(b.id, Answer{Vendor: "mi", Token: "t", Code: "9"})
+			b.Retried(b.id, Answer{}) // a network error: nobody named a rule
+			b.Answered(b.id, Answer{Vendor: "mi", Token: "t", Code: "9"})
+			assert.Equal(t, map[string]uint64{"rejected.second attempt": 1}, b.Close().Total(nil).Outcomes)
+		})
+	}
+}
+
 func TestCellsAreSummedByNameGroupAndVendor(t *testing.T) {
 	l := New(Config{})
 	for i, r := range []Recipient{{Group: "a", Vendor: "mi"}, {Group: "a", Vendor: "oppo"}, {Group: "b", Vendor: "oppo"}} {
@@ -158,6 +186,13 @@ func TestMemoryIsBounded(t *testing.T) {
 		total := s.Total(nil)
 		assert.Equal(t, map[string]uint64{"rejected.new": 1}, total.Outcomes)
 		assert.Equal(t, uint64(1), s.Evictions.Refusals)
+	})
+	t.Run("rules of whole requests give way too, counted", func(t *testing.T) {
+		l := New(Config{})
+		for i := range maxRuns + 3 {
+			l.Rejected("mi", "", "1", fmt.Sprint("rule ", i))
+		}
+		assert.Equal(t, uint64(3), l.Close().Evictions.Refusals)
 	})
 	t.Run("unclaimed events push out no ended push", func(t *testing.T) {
 		b := newBook(t, Config{UnclaimedCap: 1})

@@ -80,6 +80,7 @@ func TestOutcome(t *testing.T) {
 		{"a refusal of another token names the rule when nothing else does", func(b *book) { b.refused("27001"); b.Rejected("mi", "other", "27001", "MI-C1") }, "rejected.MI-C1"},
 		{"a rule behind another code is not this one's", func(b *book) { b.refused("27001"); b.Rejected("mi", key.Token, "5", "MI-A2") }, "rejected.27001"},
 		{"another vendor's rule is not this one's", func(b *book) { b.refused("27001"); b.Rejected("oppo", key.Token, "27001", "OPPO-C1") }, "rejected.27001"},
+		{"a refusal that the mock made without a rule keeps its code", func(b *book) { b.Rejected("mi", "", "503", ""); b.refused("503") }, "rejected.503"},
 		{"a refusal without any rule keeps its code", func(b *book) { b.refused("27001") }, "rejected.27001"},
 		{"no push and the client got it is online", func(b *book) { b.Sent(b.id); b.Decided(b.id, false, "foreground"); b.Online(b.id) }, "online"},
 		{"the client may get it before the decision is told", func(b *book) { b.Sent(b.id); b.Online(b.id); b.Decided(b.id, false, "foreground") }, "online"},

@@ -1,7 +1,5 @@
 package ledger
 
-import "sync"
-
 // refusalKey is what the pipeline's and the mock's view of a refusal share: a
 // refused push has no message id.
 type refusalKey struct{ vendor, token, code string }
@@ -21,6 +19,9 @@ func (l *Ledger) Rejected(vendor, token, code, rule string) {
 		return
 	}
 	l.rules.hit(rule)
+	if rule == "" {
+		rule = code // refused by no rule: an injected fault
+	}
 	l.rules.named(vendor, token, code, rule)
 	if token == "" {
 		return
@@ -46,23 +47,31 @@ func (l *Ledger) Rejected(vendor, token, code, rule string) {
 }
 
 // ruleFor returns the rule that refused the push of a: the one named for its
-// token, else the one named for whole requests with that code. Without either
-// the journey waits. The caller holds x.
+// token, else one named for whole requests with that code. Without either the
+// journey waits. The caller holds x.
 func (l *Ledger) ruleFor(x *indexShard, a Answer, id uint64) (string, bool) {
-	k := refusalKey{a.Vendor, a.Token, a.Code}
-	r := x.refusalOf(k)
-	if len(r.rules) > 0 {
-		rule := r.rules[0]
-		r.rules = r.rules[1:]
-		x.forget(k, r)
+	if rule, ok := x.takeRule(a); ok {
 		return rule, true
 	}
-	if rule, ok := l.rules.wholeRequest(a.Vendor, a.Code); ok {
-		x.forget(k, r)
+	if rule, ok := l.rules.takeWhole(a.Vendor, a.Code); ok {
 		return rule, true
 	}
+	r := x.refusalOf(refusalKey{a.Vendor, a.Token, a.Code})
 	r.waiting = append(r.waiting, id)
 	return "", false
+}
+
+// takeRule takes the oldest rule named for the token and code of a.
+func (x *indexShard) takeRule(a Answer) (string, bool) {
+	k := refusalKey{a.Vendor, a.Token, a.Code}
+	r := x.refusals[k]
+	if r == nil || len(r.rules) == 0 {
+		return "", false
+	}
+	rule := r.rules[0]
+	r.rules = r.rules[1:]
+	x.forget(k, r)
+	return rule, true
 }
 
 func (x *indexShard) refusalOf(k refusalKey) *refusal {
@@ -88,58 +97,4 @@ func (x *indexShard) evictRule(k refusalKey) {
 		x.refusalEvictions++
 		x.forget(k, r)
 	}
-}
-
-// codeKey is an answer code of a vendor, whatever the token.
-type codeKey struct{ vendor, code string }
-
-// ruleBook counts rule hits and remembers the last rule behind each code.
-type ruleBook struct {
-	mu    sync.RWMutex
-	hits  map[string]uint64
-	last  map[codeKey]string // by any refusal
-	whole map[codeKey]string // by refusals of whole requests
-}
-
-func (b *ruleBook) init() {
-	b.hits = make(map[string]uint64)
-	b.last = make(map[codeKey]string)
-	b.whole = make(map[codeKey]string)
-}
-
-func (b *ruleBook) hit(rule string) {
-	if rule == "" {
-		return
-	}
-	b.mu.Lock()
-	b.hits[rule]++
-	b.mu.Unlock()
-}
-
-func (b *ruleBook) named(vendor, token, code, rule string) {
-	k := codeKey{vendor, code}
-	b.mu.Lock()
-	b.last[k] = rule
-	if token == "" {
-		b.whole[k] = rule
-	}
-	b.mu.Unlock()
-}
-
-func (b *ruleBook) wholeRequest(vendor, code string) (string, bool) {
-	b.mu.RLock()
-	defer b.mu.RUnlock()
-	rule, ok := b.whole[codeKey{vendor, code}]
-	return rule, ok
-}
-
-// fallback names the rule of a refusal that no event matched: the last one
-// seen with that code, else the code itself.
-func (b *ruleBook) fallback(vendor, code string) string {
-	b.mu.RLock()
-	defer b.mu.RUnlock()
-	if rule, ok := b.last[codeKey{vendor, code}]; ok {
-		return rule
-	}
-	return code
 }
