@@ -17,6 +17,9 @@ var ErrSchema = errors.New("not a " + Schema + " report")
 // Write writes the report to path, all of it or nothing: it goes to a file
 // beside path first, which then takes path's place.
 func Write(path string, r *Report) error {
+	if r.Schema != Schema {
+		return fmt.Errorf("write %s: %w: make it with New", path, ErrSchema)
+	}
 	return writeWhole(path, func(w io.Writer) error {
 		e := json.NewEncoder(w)
 		e.SetIndent("", "  ")

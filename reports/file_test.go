@@ -39,14 +39,15 @@ func TestReportComesBackAsItWas(t *testing.T) {
 // The keys of the file are a contract with readers in other languages.
 func TestReportHasTheFieldsOfItsSchema(t *testing.T) {
 	var got map[string]json.RawMessage
-	require.NoError(t, json.Unmarshal([]byte(asJSON(t, &Report{})), &got))
+	require.NoError(t, json.Unmarshal([]byte(asJSON(t, New())), &got))
 	for _, field := range []string{"schema", "tool", "scenario", "environment", "verdict", "started", "wall_s", "sim_s", "devices", "journeys",
 		"outcomes_by_vendor", "landings", "rules", "vendors", "latency", "latency_by_vendor", "rate", "timeline", "rounds", "expectations",
 		"samples", "harness"} {
 		assert.Contains(t, got, field)
 	}
+	assert.NotContains(t, asJSON(t, New()), "null")
 	assert.JSONEq(t, `{"cpu_s":0,"rss_peak_bytes":0,"gc_pause_p99_ms":0,"goroutines_peak":0,"late_starts":0}`, string(got["harness"]))
-	assert.JSONEq(t, `{"planned":0,"sent":0,"outcomes":null,"unaccounted":0,"duplicates":0,"held":0}`, string(got["journeys"]))
+	assert.JSONEq(t, `{"planned":0,"sent":0,"outcomes":{},"unaccounted":0,"duplicates":0,"held":0}`, string(got["journeys"]))
 }
 
 func TestReadRefuses(t *testing.T) {
@@ -92,14 +93,17 @@ func TestAFullDiskLeavesTheOldReport(t *testing.T) {
 
 func TestWriteSaysWhereItCannot(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "missing", "report.json")
-	assert.ErrorContains(t, Write(path, &Report{}), path)
+	assert.ErrorContains(t, Write(path, New()), path)
 	file := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
-	_, err := Save(filepath.Join(file, "sub"), &Report{}, nil)
+	_, err := Save(filepath.Join(file, "sub"), New(), nil)
 	assert.ErrorContains(t, err, "report folder")
-	_, err = Save(filepath.Dir(file), &Report{Invariants: []Invariant{}, WallS: inf()}, nil)
+	endless := New()
+	endless.WallS = inf()
+	_, err = Save(filepath.Dir(file), endless, nil)
 	assert.Error(t, err, "JSON has no infinity")
 	assert.NoFileExists(t, filepath.Join(filepath.Dir(file), ReportFile))
+	assert.ErrorIs(t, Write(file, &Report{}), ErrSchema, "nobody could read it again")
 }
 
 func TestJourneysFile(t *testing.T) {

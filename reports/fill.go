@@ -120,7 +120,7 @@ func samples(kept []*ledger.KeptJourney) []*ledger.KeptJourney {
 			byOutcome[k.Outcome] = append(byOutcome[k.Outcome], k)
 		}
 	}
-	var list []*ledger.KeptJourney
+	list := []*ledger.KeptJourney{}
 	for _, o := range slices.Sorted(maps.Keys(byOutcome)) {
 		list = append(list, byOutcome[o]...)
 	}

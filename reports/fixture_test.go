@@ -49,7 +49,8 @@ func describe(id string) (Rule, bool) {
 
 func filled(t *testing.T, broken ledger.Break) *Report {
 	t.Helper()
-	r := &Report{Schema: Schema, Started: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
+	r := New()
+	r.Started = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 	require.NoError(t, r.Fill(books(t, broken), describe))
 	return r
 }

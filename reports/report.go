@@ -15,7 +15,7 @@ import (
 // ignores those it does not know.
 const Schema = "pushrig.report/v1"
 
-// Report is one run, or several rounds of one.
+// Report is one run, or several rounds of one. Make it with New.
 type Report struct {
 	Schema      string      `json:"schema"`
 	Tool        Tool        `json:"tool"`
@@ -42,6 +42,19 @@ type Report struct {
 	Expectations     []Expectation                 `json:"expectations"`
 	Samples          []*ledger.KeptJourney         `json:"samples"` // journeys behind failures, capped
 	Harness          Harness                       `json:"harness"`
+}
+
+// New returns an empty report of this version: lists and maps are empty rather
+// than null, for readers in other languages.
+func New() *Report {
+	return &Report{
+		Schema:           Schema,
+		Devices:          Devices{ByVendor: map[string]int{}, Link: map[string]int{}},
+		Journeys:         Journeys{Outcomes: map[string]uint64{}},
+		OutcomesByVendor: map[string]map[string]uint64{}, Landings: map[string]uint64{}, Rules: map[string]Rule{}, Vendors: map[string]Vendor{},
+		Latency: map[string]Latency{}, LatencyByVendor: map[string]map[string]Latency{},
+		Timeline: []Second{}, Rounds: []Round{}, Invariants: []Invariant{}, Expectations: []Expectation{}, Samples: []*ledger.KeptJourney{},
+	}
 }
 
 // NoVendor stands for recipients without a device.
