@@ -4,6 +4,7 @@ import (
 	cryptorand "crypto/rand"
 	"crypto/rsa"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -77,6 +78,12 @@ type Vendor interface {
 type CredentialFiler interface {
 	// CredentialFile returns the file of an app; base is the vendor's base URL.
 	CredentialFile(app *App, base string) ([]byte, error)
+}
+
+// ListenerWrapper is a vendor that must see its connections before net/http does, to mend what real hosts bear and Go's
+// server does not.
+type ListenerWrapper interface {
+	WrapListener(net.Listener) net.Listener
 }
 
 // NewPlatform returns the shared part of one vendor.
