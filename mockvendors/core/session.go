@@ -51,7 +51,7 @@ func (s *session) answer(f link.Frame) { _ = s.conn.Send(f) }
 func (s *session) hello(h link.Hello) {
 	d := s.p.Tokens.device(h.Device)
 	d.mu.Lock()
-	d.Brand, d.Model, d.Android, d.Region, d.System = h.Brand, h.Model, h.Android, h.Region, h.System
+	d.Brand, d.Model, d.Android, d.Region, d.System, d.OS = h.Brand, h.Model, h.Android, h.Region, h.System, h.OS
 	old := d.session
 	d.session = s
 	d.mu.Unlock()

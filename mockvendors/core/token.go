@@ -102,6 +102,7 @@ type Device struct {
 	Android int
 	Region  string
 	System  int
+	OS      string // "" for Android, or link.OSHarmony
 
 	mu       sync.Mutex
 	lastSeen time.Time

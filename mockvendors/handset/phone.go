@@ -29,6 +29,7 @@ type Options struct {
 	Android      int    // release number; 13 for Android 13
 	System       int    // the maker's system version (EMUI, ColorOS, …)
 	Region       string // "CN" when empty
+	OS           string // "" for Android, or link.OSHarmony
 	Locked       bool   // screen locked
 
 	Dialer   link.Dialer
@@ -98,7 +99,7 @@ func (p *Phone) Connect(ctx context.Context, vendor string) error {
 	}
 	l.opened(conn)
 	l.request(link.Frame{Kind: link.KindHello, Hello: &link.Hello{
-		Device: p.o.ID, Brand: p.o.Brand, Model: p.o.Model, Android: p.o.Android, Region: p.o.Region, System: p.o.System,
+		Device: p.o.ID, Brand: p.o.Brand, Model: p.o.Model, Android: p.o.Android, Region: p.o.Region, System: p.o.System, OS: p.o.OS,
 	}}, func(f *link.Frame) {
 		if f != nil {
 			l.resend()

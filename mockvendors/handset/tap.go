@@ -31,8 +31,8 @@ func (p *Phone) Tap(n int) (Landing, error) {
 		return Landing{}, ErrNoNotification
 	}
 	p.observe(func(o Observer) { o.Tapped(s.Vendor, s.MessageID, s.Token) })
-	p.tell(s.Vendor, link.Event{Type: link.EventTapped, Package: s.Package, Token: s.Token, MessageID: s.MessageID})
 	l := a.resolve(&s)
+	p.tell(s.Vendor, link.Event{Type: link.EventTapped, Package: s.Package, Token: s.Token, MessageID: s.MessageID, Value: l.Why})
 	if s.click.Callback != nil {
 		a.callbacks.Clicked(s.Vendor, s.click.Callback)
 	}

@@ -48,7 +48,11 @@ type Hello struct {
 	Android int    `json:"android,omitempty"` // release number, 13 for Android 13
 	Region  string `json:"region,omitempty"`  // "CN" or another country
 	System  int    `json:"system,omitempty"`  // the maker's system version: EMUI 12, ColorOS 13 …
+	OS      string `json:"os,omitempty"`      // "" for Android, else the system that runs instead of it: OSHarmony
 }
+
+// OSHarmony is HarmonyOS 5 and later, which runs no Android apps; earlier ones count as Android.
+const OSHarmony = "harmony"
 
 // Register asks for a token for one app, with what the app's build carries.
 type Register struct {
@@ -79,13 +83,14 @@ const (
 	EventUninstalled EventType = "uninstalled" // the package is gone
 	EventSwitch      EventType = "switch"      // the app's notification switch, On
 	EventUnregister  EventType = "unregister"  // the app asked for no more pushes (turnOffPush, unRegister, deleteToken)
-	EventTapped      EventType = "tapped"      // a notification was tapped
+	EventTapped      EventType = "tapped"      // a notification was tapped; Value says why no page opened, "" when one did
 	EventTopic       EventType = "topic"       // subscribed to (On) or left a topic, named by Value
 	EventAlias       EventType = "alias"       // set (On) or removed an alias, named by Value
 	EventAccount     EventType = "account"     // set (On) or removed a user account, named by Value
 	EventUpstream    EventType = "upstream"    // a message from the device to the app's server, in Value
 	EventStarted     EventType = "started"     // the app's process started
 	EventDoze        EventType = "doze"        // the phone entered (On) or left Doze
+	EventLocal       EventType = "local"       // the app raised a notification itself, of the vendor category in Value
 )
 
 // Event is something that happened on the phone to one app.
