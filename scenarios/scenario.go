@@ -68,6 +68,10 @@ type Scenario struct {
 	File string `yaml:"-" json:"file,omitempty"`
 	// SHA256 is the hex digest of the text as read, before any --set.
 	SHA256 string `yaml:"-" json:"sha256,omitempty"`
+
+	text []byte   // with catalog and sets: what Set parses again; gone after a trip through JSON
+	cat  Catalog  //
+	sets []string // each --set so far
 }
 
 // Clock says when a scenario starts and how its time passes.

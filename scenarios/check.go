@@ -1,0 +1,340 @@
+package scenarios
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/pushrig/pushrig/sim/expect"
+)
+
+// Bounds of a scenario as a whole.
+const (
+	maxDevices  = 1_000_000
+	maxJourneys = 50_000_000
+)
+
+// checker holds the parts of a scenario against each other and against the catalog.
+type checker struct {
+	*decoder
+	s   *Scenario
+	cat Catalog
+	as  []string // the `as` names so far, in the order of the file
+}
+
+// bad reports an error at a path, or at what is around it where the file has nothing there.
+func (c *checker) bad(path, remedy, format string, args ...any) {
+	at := path
+	p, ok := c.places[at]
+	for !ok && at != "" {
+		at = at[:max(0, strings.LastIndexAny(at, ".["))]
+		p, ok = c.places[at]
+	}
+	c.add(p, remedy, format, args...)
+}
+
+// key is the path of a key itself, not of its value.
+func key(path string) string { return path + "@key" }
+
+func (c *checker) check() {
+	c.checkTop()
+	c.checkVendors("", c.s.Vendors, c.s.Certificates)
+	for _, name := range slices.Sorted(maps.Keys(c.s.Apps)) {
+		path := join("apps", name)
+		if name == DefaultApp {
+			c.bad(key(path), "choose another name", "%s is the app that is always there: its settings stand at the top of the file", name)
+		}
+		c.checkName(key(path), "app", name, nil)
+		c.checkVendors(path+".", c.s.Apps[name].Vendors, c.s.Apps[name].Certificates)
+	}
+	c.checkDevices()
+	c.checkChatGroups()
+	c.checkSteps()
+	c.checkLoad()
+	c.checkExpectations()
+}
+
+func (c *checker) checkTop() {
+	s := c.s
+	for i, id := range s.Covers {
+		if !imRow.MatchString(id) && !slices.Contains(c.cat.rules(), id) {
+			c.bad(fmt.Sprintf("covers[%d]", i), didYouMean(id, c.cat.rules()), "there is no row %q: it is a rule id or IM-n", id)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.Rules)) {
+		if !slices.Contains(c.cat.rules(), id) {
+			c.bad(key(join("rules", id)), didYouMean(id, c.cat.rules())+"; `pushrig rules` lists them", "unknown rule %q", id)
+		}
+	}
+	if s.IMLink != LinkMemory {
+		c.bad("im_link", "leave it out, or write memory", "im_link %s is not built yet", s.IMLink)
+	}
+	if s.Clock.Speed != 1 && s.Clock.Mode != ClockReal {
+		c.bad("clock.speed", "add mode: real, or leave speed out", "a simulated clock jumps as soon as it can and has no speed")
+	}
+	if s.Life != nil && len(s.Load) == 0 {
+		c.bad("life", "add load, or drive the phones by steps", "life goes on while a load runs, and there is none")
+	}
+	if len(s.Steps) == 0 && len(s.Load) == 0 && len(c.errs) == 0 {
+		c.bad("", "add steps or load", "nothing happens in this scenario")
+	}
+}
+
+var imRow = regexp.MustCompile(`^IM-[1-9][0-9]{0,2}$`)
+
+// checkVendors checks console settings and certificates of one app.
+func (c *checker) checkVendors(prefix string, settings map[string]Settings, certs map[string]Certificate) {
+	for _, name := range slices.Sorted(maps.Keys(settings)) {
+		c.checkSettings(prefix+"vendors."+name, name, settings[name])
+	}
+	for _, name := range slices.Sorted(maps.Keys(certs)) {
+		path := prefix + "certificates." + name
+		c.checkVendor(key(path), name)
+		cert := certs[name]
+		if cert.Click != nil && (cert.Click.Kind == ClickLauncher) != (cert.Click.Value == "") {
+			c.bad(path+".click", "launcher stands alone; activity, action, intent and url take a value", "click %s with value %q", cert.Click.Kind, cert.Click.Value)
+		}
+	}
+}
+
+// checkVendor checks a vendor's name.
+func (c *checker) checkVendor(path, name string) bool {
+	if _, ok := c.cat.vendor(name); !ok {
+		c.bad(path, didYouMean(name, c.cat.names()), "unknown vendor %q", name)
+		return false
+	}
+	return true
+}
+
+// checkSettings holds settings against the vendor's own type.
+func (c *checker) checkSettings(path, vendor string, settings Settings) {
+	if !c.checkVendor(key(path), vendor) {
+		return
+	}
+	v, _ := c.cat.vendor(vendor)
+	for _, e := range settings.decodeInto(v.NewSettings()) {
+		at := path
+		if e.path != "" {
+			at += "." + e.path
+		}
+		c.bad(at, e.Remedy, "%s: %s", vendor, e.Message)
+	}
+}
+
+// checkName checks a name that expressions or messages will use.
+func (c *checker) checkName(path, kind, name string, taken []string) {
+	switch {
+	case !identifier.MatchString(name):
+		c.bad(path, "use letters, digits and _, beginning with a letter", "%q is no name for %s", name, kind)
+	case slices.Contains(taken, name):
+		c.bad(path, "choose another name", "the name %q is taken", name)
+	}
+}
+
+var identifier = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{0,63}$`)
+
+// reservedNames are words that no device group and no `as` may have.
+func reservedNames() []string {
+	return append(append(expect.Reserved(), stepWords()...), "each", "any", "group", "all", "newest")
+}
+
+// groupNames lists the device groups.
+func (c *checker) groupNames() []string {
+	out := make([]string, len(c.s.Devices))
+	for i, g := range c.s.Devices {
+		out[i] = g.Group
+	}
+	return out
+}
+
+// chatNames lists the chat groups.
+func (c *checker) chatNames() []string {
+	out := make([]string, len(c.s.Groups))
+	for i, g := range c.s.Groups {
+		out[i] = g.Name
+	}
+	return out
+}
+
+func (c *checker) checkDevices() {
+	total := 0
+	var taken []string
+	for i, g := range c.s.Devices {
+		path := fmt.Sprintf("devices[%d]", i)
+		if slices.Contains(reservedNames(), g.Group) {
+			c.bad(path+".group", "choose another name", "%q has a meaning of its own in steps or expectations", g.Group)
+		}
+		c.checkName(path+".group", "a device group", g.Group, taken)
+		taken = append(taken, g.Group)
+		switch {
+		case g.Vendor == "" && g.Brand == "":
+			c.bad(path, "add vendor: oppo, or brand: realme", "the device group %s has neither a vendor nor a brand", g.Group)
+		case g.Vendor != "" && g.Vendor != NoVendor:
+			c.checkVendor(path+".vendor", g.Vendor)
+		}
+		if _, ok := c.s.Apps[g.App]; !ok && g.App != DefaultApp {
+			c.bad(path+".app", didYouMean(g.App, append(slices.Sorted(maps.Keys(c.s.Apps)), DefaultApp)), "unknown app %q", g.App)
+		}
+		if total += g.Count; total > maxDevices {
+			c.bad(path+".count", "", "there are more than %d devices", maxDevices)
+			return
+		}
+	}
+}
+
+func (c *checker) checkChatGroups() {
+	var taken []string
+	for i, g := range c.s.Groups {
+		path := fmt.Sprintf("groups[%d]", i)
+		c.checkName(path+".name", "a chat group", g.Name, taken)
+		taken = append(taken, g.Name)
+		people := 0
+		for _, d := range c.s.Devices {
+			if len(g.Members) == 0 || slices.Contains(g.Members, d.Group) {
+				people += d.Count
+			}
+		}
+		for j, m := range g.Members {
+			c.checkGroup(fmt.Sprintf("%s.members[%d]", path, j), m)
+		}
+		if g.Size > people {
+			c.bad(path+".size", "", "a chat group of %d cannot be made of %d accounts", g.Size, people)
+		}
+	}
+}
+
+// checkGroup checks the name of a device group.
+func (c *checker) checkGroup(path, name string) {
+	if !slices.Contains(c.groupNames(), name) {
+		c.bad(path, didYouMean(name, c.groupNames()), "unknown device group %q", name)
+	}
+}
+
+// checkAudience checks an audience against what it may be here.
+func (c *checker) checkAudience(path string, a Audience, kinds ...AudienceKind) {
+	switch {
+	case a.Kind == "":
+		return // reported when it was read
+	case !slices.Contains(kinds, a.Kind):
+		c.bad(path, fmt.Sprintf("write one of %v", kinds), "%s cannot be %q here", last(path), a.Kind)
+	case a.Kind == InGroup && !slices.Contains(c.chatNames(), a.Name):
+		c.bad(path, didYouMean(a.Name, c.chatNames()), "unknown chat group %q", a.Name)
+	case a.Kind != InGroup && a.Name != "":
+		c.checkGroup(path, a.Name)
+	}
+}
+
+// checkAs checks and remembers an `as` name.
+func (c *checker) checkAs(path, name string) {
+	if name == "" {
+		return
+	}
+	switch {
+	case slices.Contains(reservedNames(), name):
+		c.bad(path, "choose another name", "%q has a meaning of its own in steps or expectations", name)
+	case slices.Contains(c.groupNames(), name):
+		c.bad(path, "choose another name", "%q is a device group already", name)
+	default:
+		c.checkName(path, "these messages", name, c.as)
+	}
+	c.as = append(c.as, name)
+}
+
+func (c *checker) checkLoad() {
+	journeys := 0.0
+	for i, l := range c.s.Load {
+		path := fmt.Sprintf("load[%d]", i)
+		c.checkAudience(path+".from", l.From, Any)
+		c.checkAudience(path+".to", l.To, Any)
+		c.checkAs(path+".as", l.As)
+		if sum := l.Mix.Text + l.Mix.Group + l.Mix.Custom; math.Abs(float64(sum)-1) > 1e-9 {
+			c.bad(path+".mix", "make them add up to 100%", "the shares of mix add up to %.4g%%", float64(sum)*100)
+		}
+		switch {
+		case l.Group != "" && !slices.Contains(c.chatNames(), l.Group):
+			c.bad(path+".group", didYouMean(l.Group, c.chatNames()), "unknown chat group %q", l.Group)
+		case l.Mix.Group > 0 && len(c.s.Groups) == 0:
+			c.bad(path+".mix.group", "add groups: [{name: …}]", "there is no chat group to send to")
+		}
+		if l.For == 0 && c.given(path+".for") {
+			c.bad(path+".for", "", "for is 0s: nothing is sent")
+		}
+		journeys += float64(l.Rate) * l.For.D().Seconds()
+	}
+	if journeys > maxJourneys {
+		c.bad("load", "lower the rate or the time", "the load plans %.0f journeys, more than the %d allowed", journeys, maxJourneys)
+	}
+	if c.s.Life == nil {
+		return
+	}
+	if c.s.Life.Dwell == (Dwell{}) && len(c.s.Life.Groups) == 0 {
+		c.bad("life", "give at least foreground and background a time", "life has no state to be in")
+	}
+	for _, g := range slices.Sorted(maps.Keys(c.s.Life.Groups)) {
+		c.checkGroup(key("life.groups."+g), g)
+	}
+}
+
+func (c *checker) checkExpectations() {
+	exprs := make([]expect.Expr, len(c.s.Expect))
+	for i, e := range c.s.Expect {
+		exprs[i] = expect.Expr{Name: e.Name, Expr: e.Expr}
+	}
+	_, err := expect.Compile(exprs, c.s.known(c.cat))
+	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // the errors are wanted one by one
+	if !ok {
+		return
+	}
+	for _, err := range joined.Unwrap() {
+		e, ok := err.(*expect.Error) //nolint:errorlint // see above
+		if !ok {
+			continue
+		}
+		p := c.exprPlace(fmt.Sprintf("expect[%d]", e.Index))
+		p.col += e.Column - 1
+		c.add(p, e.Remedy, "%s", e.Message)
+	}
+}
+
+// exprPlace is where the text of an expression begins.
+func (c *checker) exprPlace(path string) place {
+	p, ok := c.places[path+".expr"]
+	if !ok {
+		p = c.places[path]
+	}
+	if rest := []rune(p.text); p.col <= len(rest) && strings.ContainsRune(`"'`, rest[p.col-1]) {
+		p.col++
+	}
+	return p
+}
+
+// known is what expectations may name.
+func (s *Scenario) known(cat Catalog) expect.Known {
+	k := expect.Known{Vendors: cat.names(), RuleIDs: cat.rules()}
+	for _, g := range s.Devices {
+		k.Groups = append(k.Groups, g.Group)
+	}
+	for _, step := range s.Steps {
+		if step.Send != nil && step.Send.As != "" {
+			k.Names = append(k.Names, step.Send.As)
+		}
+	}
+	for _, l := range s.Load {
+		if l.As != "" {
+			k.Names = append(k.Names, l.As)
+		}
+	}
+	return k
+}
+
+// Expectations returns the expectations ready for evaluation.
+func (s *Scenario) Expectations(cat Catalog) (*expect.Set, error) {
+	exprs := make([]expect.Expr, len(s.Expect))
+	for i, e := range s.Expect {
+		exprs[i] = expect.Expr{Name: e.Name, Expr: e.Expr}
+	}
+	return expect.Compile(exprs, s.known(cat))
+}

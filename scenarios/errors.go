@@ -1,0 +1,100 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Error is one thing wrong with a scenario file.
+type Error struct {
+	File    string `json:"file"` // or the --set that brought it in
+	Line    int    `json:"line"` // from 1
+	Col     int    `json:"col"`  // from 1, in characters
+	Message string `json:"message"`
+	Remedy  string `json:"remedy,omitempty"`
+	Excerpt string `json:"excerpt,omitempty"` // the line, and a caret under the place
+
+	path string // of the value, where the decoder knows it
+}
+
+func (e Error) Error() string {
+	text := fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Col, e.Message)
+	if e.Remedy != "" {
+		text += "; " + e.Remedy
+	}
+	if e.Excerpt != "" {
+		text += "\n" + e.Excerpt
+	}
+	return text
+}
+
+// Errors is everything wrong with a scenario file, in the order of its lines.
+type Errors []Error
+
+func (es Errors) Error() string {
+	texts := make([]string, len(es))
+	for i, e := range es {
+		texts[i] = e.Error()
+	}
+	return strings.Join(texts, "\n")
+}
+
+// maxErrors bounds how many errors one file reports.
+const maxErrors = 50
+
+// place is a place in a text.
+type place struct {
+	file string
+	text string // the whole line
+	line int
+	col  int
+}
+
+// excerpt shows the line with a caret.
+func (p place) excerpt() string {
+	if p.text == "" {
+		return ""
+	}
+	number := fmt.Sprintf("%5d", p.line)
+	pad := strings.Repeat(" ", len(number))
+	text, col := window(strings.ReplaceAll(p.text, "\t", " "), p.col)
+	return fmt.Sprintf("%s | %s\n%s | %s^", number, text, pad, strings.Repeat(" ", col-1))
+}
+
+// window cuts a long line down to what is around the column.
+func window(text string, col int) (string, int) {
+	const before, width = 60, 140
+	runes := []rune(text)
+	col = max(1, min(col, len(runes)+1))
+	if start := col - 1 - before; len(runes) > width && start > 0 {
+		runes, col = runes[start:], before+1
+	}
+	return string(runes[:min(len(runes), width)]), col
+}
+
+// report collects errors.
+type report struct{ errs Errors }
+
+func (r *report) add(p place, remedy, format string, args ...any) {
+	if len(r.errs) < maxErrors {
+		r.errs = append(r.errs, Error{
+			File: p.file, Line: p.line, Col: p.col,
+			Message: fmt.Sprintf(format, args...), Remedy: remedy, Excerpt: p.excerpt(),
+		})
+	}
+}
+
+// err is the errors found, by line, or nil.
+func (r *report) err() error {
+	if len(r.errs) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(r.errs, func(a, b Error) int {
+		if a.Line != b.Line {
+			return a.Line - b.Line
+		}
+		return a.Col - b.Col
+	})
+	return r.errs
+}

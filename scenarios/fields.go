@@ -1,0 +1,185 @@
+package scenarios
+
+import (
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// field is one key a struct takes.
+type field struct {
+	name  string
+	index []int
+	tag   string // jsonschema: the bounds that editors see are the bounds checked here
+}
+
+// fieldsOf lists the keys of a struct type, those of inlined structs among them.
+func fieldsOf(t reflect.Type) []field {
+	var out []field
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, opts, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+		switch {
+		case !f.IsExported() || name == "-":
+		case opts == "inline" || (f.Anonymous && name == ""):
+			for _, inner := range fieldsOf(f.Type) {
+				out = append(out, field{inner.name, append([]int{i}, inner.index...), inner.tag})
+			}
+		default:
+			if name == "" {
+				name = strings.ToLower(f.Name)
+			}
+			out = append(out, field{name, []int{i}, f.Tag.Get("jsonschema")})
+		}
+	}
+	return out
+}
+
+func (d *decoder) decodeStruct(n ast.Node, v reflect.Value, path string) {
+	if def, ok := v.Addr().Interface().(defaulter); ok {
+		def.setDefaults()
+	}
+	fields := fieldsOf(v.Type())
+	given := map[string]bool{}
+	d.eachKey(n, path, func(key string, at, value ast.Node) {
+		i := slices.IndexFunc(fields, func(f field) bool { return f.name == key })
+		if i < 0 {
+			d.unknownKey(at, key, path, fields)
+			return
+		}
+		given[key] = true
+		before := len(d.errs)
+		d.decode(value, v.FieldByIndex(fields[i].index), join(path, key))
+		if len(d.errs) == before {
+			d.checkBounds(v.FieldByIndex(fields[i].index), fields[i].tag, join(path, key))
+		}
+	})
+	for _, f := range fields {
+		if !given[f.name] && hasOption(f.tag, "required") {
+			d.fail(n, "add `"+f.name+": …`", "%s needs %s", last(path), f.name)
+		}
+	}
+}
+
+// unknownKey reports a key that a struct does not have. A key that only a --set gives has no
+// place of its own; it stays unused and is reported as such.
+func (d *decoder) unknownKey(at ast.Node, key, path string, fields []field) {
+	if at == nil {
+		return
+	}
+	d.herePath = join(path, key) + "@key"
+	if why := d.reserved[key]; why != "" && path == "" {
+		d.fail(at, "leave it out", "%s %s", key, why)
+		return
+	}
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.name
+	}
+	d.fail(at, didYouMean(key, names), "unknown key %q in %s", key, last(path))
+}
+
+func hasOption(tag, name string) bool { return slices.Contains(strings.Split(tag, ","), name) }
+
+// checkBounds holds a decoded value against its jsonschema tag.
+func (d *decoder) checkBounds(v reflect.Value, tag, path string) {
+	for v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
+	var x float64
+	switch v.Kind() {
+	case reflect.Int, reflect.Int64, reflect.Int32:
+		x = float64(v.Int())
+	case reflect.Float64:
+		x = v.Float()
+	case reflect.String, reflect.Slice:
+		if v.Len() == 0 && (strings.Contains(tag, "minLength=1") || strings.Contains(tag, "minItems=1")) {
+			d.outOfBounds(path, "%s is empty", last(path))
+		}
+		return
+	default:
+		return
+	}
+	var allowed []string
+	for option := range strings.SplitSeq(tag, ",") {
+		name, text, _ := strings.Cut(option, "=")
+		bound, err := strconv.ParseFloat(text, 64)
+		switch {
+		case err != nil:
+		case name == "enum":
+			allowed = append(allowed, text)
+		case name == "minimum" && x < bound:
+			d.outOfBounds(path, "%s is %v: at least %s is needed", last(path), v, text)
+		case name == "exclusiveMinimum" && x <= bound:
+			d.outOfBounds(path, "%s is %v: more than %s is needed", last(path), v, text)
+		case name == "maximum" && x > bound:
+			d.outOfBounds(path, "%s is %v: at most %s is allowed", last(path), v, text)
+		}
+	}
+	if len(allowed) > 0 && !slices.Contains(allowed, strconv.FormatFloat(x, 'f', -1, 64)) {
+		d.outOfBounds(path, "%s is %v: only %s are allowed", last(path), v, strings.Join(allowed, ", "))
+	}
+}
+
+// outOfBounds reports a value that is what was asked for, but too much or too little of it.
+func (d *decoder) outOfBounds(path, format string, args ...any) {
+	d.here, d.herePath = d.places[path], path
+	d.fail(nil, "", format, args...)
+}
+
+func (d *decoder) decodeScalar(n ast.Node, v reflect.Value, path string) {
+	text, ok := scalar(n)
+	if !ok {
+		remedy := ""
+		if n == nil {
+			remedy = "give it a value or leave the key out"
+		}
+		d.fail(n, remedy, "%s takes a single value, not %s", last(path), kindOf(n))
+		return
+	}
+	var err error
+	var want string
+	switch v.Kind() {
+	case reflect.String:
+		if e, ok := v.Interface().(enum); ok && !slices.Contains(e.Values(), text) {
+			d.fail(n, didYouMean(text, e.Values()), "%s cannot be %q", last(path), text)
+			return
+		}
+		v.SetString(text)
+	case reflect.Bool:
+		if want = "true or false"; text == "true" || text == "false" {
+			v.SetBool(text == "true")
+			return
+		}
+		err = strconv.ErrSyntax
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		want = "a whole number"
+		var i int64
+		if i, err = strconv.ParseInt(text, 0, v.Type().Bits()); err == nil {
+			v.SetInt(i)
+		}
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		want = "a whole number from 0"
+		var u uint64
+		if u, err = strconv.ParseUint(text, 0, v.Type().Bits()); err == nil {
+			v.SetUint(u)
+		}
+	case reflect.Float32, reflect.Float64:
+		want = "a number"
+		var f float64
+		if f, err = strconv.ParseFloat(text, v.Type().Bits()); err == nil && !math.IsNaN(f) && !math.IsInf(f, 0) {
+			v.SetFloat(f)
+			return
+		}
+		err = strconv.ErrSyntax
+	default:
+		d.fail(n, "", "%s cannot be set in a file", last(path))
+	}
+	if err != nil {
+		d.fail(n, "", "%s takes %s, not %q", last(path), want, text)
+	}
+}

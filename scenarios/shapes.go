@@ -1,0 +1,107 @@
+package scenarios
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// stepWords are the keys of a step that are no device group.
+func stepWords() []string { return []string{"send", "settle", "wait", "tap", "set", "fault"} }
+
+// decodeNode reads a step: a map with one key.
+func (s *Step) decodeNode(d *decoder, n ast.Node, path string) {
+	key, value, ok := d.singleKey(n, path, "a step is a map with one key: a device group, or "+strings.Join(stepWords(), ", "))
+	if !ok {
+		return
+	}
+	s.Line = d.places[path].line
+	at := join(path, key)
+	switch key {
+	case "send":
+		s.Send = &Send{}
+		d.decode(value, reflect.ValueOf(s.Send).Elem(), at)
+	case "settle":
+		s.Settle = new(Duration)
+		d.decode(value, reflect.ValueOf(s.Settle).Elem(), at)
+	case "wait":
+		s.Wait = new(Duration)
+		d.decode(value, reflect.ValueOf(s.Wait).Elem(), at)
+	case "tap":
+		s.Tap = &Tap{}
+		d.decode(value, reflect.ValueOf(s.Tap).Elem(), at)
+	case "set":
+		d.decode(value, reflect.ValueOf(&s.Set).Elem(), at)
+	case "fault":
+		s.Fault = &Fault{}
+		d.decode(value, reflect.ValueOf(s.Fault).Elem(), at)
+	default:
+		s.Group = key
+		d.decode(value, reflect.ValueOf(&s.Actions).Elem(), at)
+	}
+}
+
+// decodeNode reads an action: a word, or a map with one key.
+func (a *Action) decodeNode(d *decoder, n ast.Node, path string) {
+	if word, ok := scalar(n); ok {
+		a.Name = ActionName(word)
+		return
+	}
+	key, value, ok := d.singleKey(n, path, "an action is a word, or a map with one key such as {create_channel: ID}")
+	if !ok {
+		return
+	}
+	a.Name = ActionName(key)
+	d.decode(value, reflect.ValueOf(&a.Arg).Elem(), join(path, key))
+}
+
+// singleKey reads a map with exactly one key.
+func (d *decoder) singleKey(n ast.Node, path, rule string) (key string, value ast.Node, ok bool) {
+	m, isMap := n.(ast.MapNode)
+	if !isMap {
+		d.fail(n, "", "%s, not %s", rule, kindOf(n))
+		return "", nil, false
+	}
+	count := 0
+	d.eachKey(n, path, func(k string, at, v ast.Node) {
+		if count++; count == 2 && at != nil {
+			d.fail(at, "begin a new item with a dash", "%s; %q is one more", rule, k)
+		}
+		if count == 1 {
+			key, value = k, v
+		}
+	})
+	if count == 0 && !m.MapRange().Next() {
+		d.fail(n, "", "%s, and this one is empty", rule)
+	}
+	return key, value, count == 1
+}
+
+// decodeNode reads an expectation: the expression, or {name, expr}.
+func (e *Expectation) decodeNode(d *decoder, n ast.Node, path string) {
+	if text, ok := scalar(n); ok {
+		e.Name, e.Expr = strings.TrimSpace(text), text
+		return
+	}
+	d.decodeStruct(n, reflect.ValueOf(e).Elem(), path)
+	if e.Name == "" {
+		e.Name = strings.TrimSpace(e.Expr)
+	}
+}
+
+// decodeNode reads a custom element: the data, or {data, desc}.
+func (c *Custom) decodeNode(d *decoder, n ast.Node, path string) {
+	if text, ok := scalar(n); ok {
+		c.Data = text
+		return
+	}
+	d.decodeStruct(n, reflect.ValueOf(c).Elem(), path)
+}
+
+var (
+	_ nodeDecoder = (*Step)(nil)
+	_ nodeDecoder = (*Action)(nil)
+	_ nodeDecoder = (*Expectation)(nil)
+	_ nodeDecoder = (*Custom)(nil)
+)
