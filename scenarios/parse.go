@@ -53,7 +53,9 @@ func parse(name string, src []byte, cat Catalog, sets []string) (*Scenario, erro
 	}
 	c := &checker{decoder: d, s: s, cat: cat}
 	c.complete()
-	c.check()
+	if len(rep.errs) == 0 { // first what each value is, then how they fit: one mistake should not show twice
+		c.check()
+	}
 	if err := rep.err(); err != nil {
 		return nil, err
 	}
