@@ -118,6 +118,7 @@ type Vendor struct {
 	Receipts   map[string]uint64 `json:"receipts"`
 	Quotas     []Quota           `json:"quotas"`
 	Journal    Journal           `json:"journal"`
+	RuleHits   map[string]uint64 `json:"rule_hits"` // how often each rule decided something, by id
 }
 
 // Quota is one limit of one app.

@@ -199,3 +199,15 @@ func (l *Ledger) applyEnded(p *push, e event) {
 
 // arrived says whether a push that ended so has been at the phone and was let in.
 func arrived(k Kind) bool { return k == Displayed || k == DisplayedSilent || k == HandedToApp }
+
+// NameOf returns the `as` under which a push was sent, once its journey has its outcome; "" when it has none, was sent
+// without a name, or was forgotten.
+func (l *Ledger) NameOf(k Key) string {
+	x := l.indexOf(k.Token)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if p := x.pushes[k]; p != nil && p.state == ended {
+		return p.cell.key.name
+	}
+	return ""
+}

@@ -1,0 +1,269 @@
+// Package mockvendors starts any set of mock push vendors on loopback ports: the Go API for tests of other people's
+// backends, and what pushrig itself runs on.
+//
+//	mocks, err := mockvendors.Start(mockvendors.Config{Vendors: []string{"oppo"}})
+//	defer mocks.Close()
+//	backend.OPPOEndpoint = mocks.Vendor("oppo").BaseURL
+//
+// It owns listening, TLS and the ready line. It knows no vendor's rules and does not know what drives the phones.
+package mockvendors
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/pushrig/pushrig/mockvendors/clock"
+	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/link"
+)
+
+// LinkPath is where a vendor's listener takes phones; no real vendor has it.
+const LinkPath = "/.pushrig/link"
+
+// The packages of the two apps every vendor has unless Config.Apps says otherwise.
+const (
+	MainPackage  = "com.tencent.qcloud.tim.tuikit"
+	OtherPackage = "com.example.other"
+)
+
+// Config says which vendors to start, and how.
+type Config struct {
+	Vendors     []string                    // by name; nil: all
+	Listen      string                      // "127.0.0.1:7400": vendors take the ports after it, each its own; "" or port 0: free ones
+	Clock       *clock.Clock                // nil: real time
+	Seed        uint64                      // of credentials, tokens and ids
+	Apps        map[string][]core.AppConfig // by vendor; missing: the two default apps
+	Rules       map[string]bool             // rules to switch, by id
+	OnEvent     func(core.Event)            // watches verdicts; called often, from many goroutines, without locks held
+	Memory      *link.Memory                // also listen here, as mem://VENDOR; nil: sockets only
+	Client      *http.Client                // posts receipts; nil: one of its own
+	JournalSize int                         // requests kept a vendor; 0: 10,000
+}
+
+// Mocks are vendors at work.
+type Mocks struct {
+	Clock    *clock.Clock
+	tls      *authority
+	memory   *link.Memory
+	vendors  []*Running
+	ownClock bool
+}
+
+// Running is one vendor at work.
+type Running struct {
+	Spec       core.Spec
+	BaseURL    string // http://127.0.0.1:PORT; HTTP/1.1 and HTTP/2
+	BaseURLTLS string // https on the same port, under Mocks.CA
+	LinkURL    string // ws://… for phones
+	core.Vendor
+
+	links  *link.Server
+	server *http.Server
+	listen net.Listener
+	done   chan struct{}
+}
+
+// Start starts the vendors; when it returns they answer. It fails as a whole.
+func Start(c Config) (_ *Mocks, err error) {
+	m := &Mocks{Clock: c.Clock, memory: c.Memory}
+	if m.Clock == nil {
+		m.Clock, m.ownClock = clock.Real(), true
+	}
+	defer func() {
+		if err != nil {
+			m.Close()
+		}
+	}()
+	specs, err := choose(c.Vendors)
+	if err != nil {
+		return nil, err
+	}
+	if m.tls, err = newAuthority(specs); err != nil {
+		return nil, err
+	}
+	for _, spec := range specs {
+		r, err := m.start(spec, &c)
+		if err != nil {
+			return nil, err
+		}
+		m.vendors = append(m.vendors, r)
+	}
+	return m, m.Switch(c.Rules)
+}
+
+// choose picks specs by name, in the catalogue's order.
+func choose(names []string) ([]core.Spec, error) {
+	all := Catalog()
+	if names == nil {
+		return all, nil
+	}
+	var out []core.Spec
+	for _, n := range names {
+		if !slices.ContainsFunc(all, func(s core.Spec) bool { return s.Name == n }) {
+			return nil, fmt.Errorf("no vendor %q: there are %v", n, Names())
+		}
+	}
+	for _, s := range all {
+		if slices.Contains(names, s.Name) {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
+func (m *Mocks) start(spec core.Spec, c *Config) (*Running, error) {
+	address, err := address(c.Listen, spec.Name)
+	if err != nil {
+		return nil, err
+	}
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot listen on %s: %w; choose another --listen, or port 0 for free ones", spec.Name, address, err)
+	}
+	host := l.Addr().String()
+	r := &Running{Spec: spec, BaseURL: "http://" + host, BaseURLTLS: "https://" + host, LinkURL: "ws://" + host + LinkPath,
+		listen: l, done: make(chan struct{})}
+	apps := c.Apps[spec.Name]
+	if apps == nil {
+		apps = []core.AppConfig{{Name: "main", Package: MainPackage}, {Name: "other", Package: OtherPackage}}
+	}
+	for i := range apps {
+		if apps[i].Settings == nil {
+			apps[i].Settings = spec.NewSettings()
+		}
+	}
+	r.Vendor, err = spec.New(core.Config{Clock: m.Clock, Seed: c.Seed, Apps: apps, OnEvent: c.OnEvent, Client: c.Client, Base: r.BaseURL, JournalSize: c.JournalSize})
+	if err != nil {
+		_ = l.Close()
+		return nil, fmt.Errorf("%s does not start: %w", spec.Name, err)
+	}
+	r.links = link.NewServer(r.Platform().AcceptLink)
+	if m.memory != nil {
+		m.memory.Listen(MemoryURL(spec.Name), r.Platform().AcceptLink)
+	}
+	m.serve(r)
+	return r, nil
+}
+
+// MemoryURL is where a vendor listens on a memory switchboard.
+func MemoryURL(vendor string) string { return "mem://" + vendor }
+
+// serve answers http and https on the one port, told apart by the first byte.
+func (m *Mocks) serve(r *Running) {
+	handler := r.Handler()
+	r.server = &http.Server{
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+			if req.URL.Path == LinkPath {
+				r.links.ServeHTTP(w, req)
+				return
+			}
+			handler.ServeHTTP(w, req) // no ServeMux before it: it would clean the path and redirect
+		}),
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		TLSConfig:         m.tls.config(),
+		Protocols:         protocols(),
+		ErrorLog:          log.New(io.Discard, "", 0), // clients that hang up are not news
+	}
+	plain, secure := split(r.listen)
+	if w, ok := r.Vendor.(core.ListenerWrapper); ok {
+		plain, secure = w.WrapListener(plain), w.WrapListener(secure)
+	}
+	go func() {
+		defer close(r.done)
+		served := make(chan struct{})
+		go func() { defer close(served); _ = r.server.Serve(plain) }()
+		_ = r.server.ServeTLS(secure, "", "")
+		<-served
+	}()
+}
+
+func protocols() *http.Protocols {
+	p := &http.Protocols{}
+	p.SetHTTP1(true)
+	p.SetHTTP2(true)
+	p.SetUnencryptedHTTP2(true)
+	return p
+}
+
+// Vendor returns a running vendor by name, or nil.
+func (m *Mocks) Vendor(name string) *Running {
+	for _, r := range m.vendors {
+		if r.Spec.Name == name {
+			return r
+		}
+	}
+	return nil
+}
+
+// Vendors returns the running vendors, in the catalogue's order.
+func (m *Mocks) Vendors() []*Running { return m.vendors }
+
+// CA is the PEM of the certificate authority made for this run; every vendor's real host names stand in the leaf.
+func (m *Mocks) CA() []byte { return m.tls.pem }
+
+// Switch switches rules on or off by id.
+func (m *Mocks) Switch(rules map[string]bool) error {
+	for id, on := range rules {
+		known := false
+		for _, r := range m.vendors {
+			known = known || r.Platform().Rules.Set(id, on) == nil
+		}
+		if !known && !slices.ContainsFunc(AllRules(), func(x core.Rule) bool { return x.ID == id }) {
+			return fmt.Errorf("no rule %q: `pushrig rules` lists them", id)
+		}
+	}
+	return nil
+}
+
+// Close ends links and listeners and waits for them.
+func (m *Mocks) Close() {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	for _, r := range m.vendors {
+		if m.memory != nil {
+			m.memory.Listen(MemoryURL(r.Spec.Name), nil)
+		}
+		r.links.Close()
+		if errors.Is(r.server.Shutdown(ctx), context.DeadlineExceeded) {
+			_ = r.server.Close()
+		}
+		_ = r.listen.Close()
+		<-r.done
+		r.Platform().Close()
+	}
+	if m.ownClock {
+		m.Clock.Stop()
+	}
+}
+
+// portOf is each vendor's place after the port of --listen; 7 to 9 are kept for vendors to come (apns, tpns, honor).
+var portOf = map[string]int{"fcm": 1, "huawei": 2, "mi": 3, "oppo": 4, "vivo": 5, "meizu": 6}
+
+// address is where a vendor listens.
+func address(listen, vendor string) (string, error) {
+	if listen == "" {
+		return "127.0.0.1:0", nil
+	}
+	host, port, err := net.SplitHostPort(listen)
+	n, numErr := strconv.Atoi(port)
+	if err != nil || numErr != nil || n < 0 || n > 65535-10 {
+		return "", fmt.Errorf("--listen %q is not HOST:PORT with a port up to 65525", listen)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return "", fmt.Errorf("--listen %q is not on this machine: the mocks take loopback addresses only", listen)
+	}
+	if n == 0 {
+		return net.JoinHostPort(host, "0"), nil
+	}
+	return net.JoinHostPort(host, strconv.Itoa(n+portOf[vendor])), nil
+}

@@ -1,0 +1,145 @@
+package sim
+
+import (
+	"bufio"
+	"os"
+	"runtime"
+	"runtime/metrics"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/pushrig/pushrig/mockvendors/clock"
+	"github.com/pushrig/pushrig/reports"
+	"github.com/pushrig/pushrig/sim/ledger"
+)
+
+// gauge watches what the rig itself costs while a run is on, and takes the timeline's rows.
+type gauge struct {
+	w       *world
+	quit    chan struct{}
+	done    chan struct{}
+	cpu     time.Duration
+	peak    int
+	seconds []reports.Second
+}
+
+// gaugeEvery is how often goroutines are counted; timelineMax bounds the timeline.
+const (
+	gaugeEvery  = 100 * time.Millisecond
+	timelineMax = 24 * 3600
+)
+
+func startGauge(w *world) *gauge {
+	g := &gauge{w: w, quit: make(chan struct{}), done: make(chan struct{}), cpu: cpuTime()}
+	go g.watch()
+	return g
+}
+
+func (g *gauge) watch() {
+	defer close(g.done)
+	tick := time.NewTicker(gaugeEvery)
+	defer tick.Stop()
+	last, next := g.w.ledger.Live(), time.Now().Add(time.Second)
+	for {
+		select {
+		case <-g.quit:
+			g.second(last)
+			return
+		case now := <-tick.C:
+			g.peak = max(g.peak, runtime.NumGoroutine())
+			if began := g.w.loadBegan.Load(); began > 0 {
+				elapsed := clock.Mono() - time.Duration(began)
+				g.w.tell(Update{Stage: StageLoad, Elapsed: min(elapsed, g.w.loadLength), Total: int(g.w.loadLength), Live: g.w.ledger.Live()})
+			}
+			if !now.Before(next) {
+				last, next = g.second(last), next.Add(time.Second)
+			}
+		}
+	}
+}
+
+func (g *gauge) second(last ledger.Live) ledger.Live {
+	live := g.w.ledger.Live()
+	if len(g.seconds) < timelineMax {
+		g.seconds = append(g.seconds, reports.SecondBetween(len(g.seconds), last, live))
+	}
+	return live
+}
+
+// stop ends the watch and returns what was seen.
+func (g *gauge) stop() (reports.Harness, []reports.Second) {
+	close(g.quit)
+	<-g.done
+	return reports.Harness{
+		CPUS: (cpuTime() - g.cpu).Seconds(), RSSPeakBytes: rssPeak(), GCPauseP99MS: gcPauseP99(), GoroutinesPeak: g.peak,
+	}, g.seconds
+}
+
+func usage() (u syscall.Rusage) {
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return u
+}
+
+func cpuTime() time.Duration {
+	u := usage()
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// rssPeak is in bytes; Linux counts it in KiB.
+func rssPeak() uint64 {
+	u := usage()
+	if runtime.GOOS == "darwin" {
+		return uint64(u.Maxrss)
+	}
+	return uint64(u.Maxrss) << 10
+}
+
+// gcPauseP99 is over the whole life of the process, in milliseconds.
+func gcPauseP99() float64 {
+	sample := []metrics.Sample{{Name: "/sched/pauses/total/gc:seconds"}}
+	metrics.Read(sample)
+	if sample[0].Value.Kind() != metrics.KindFloat64Histogram {
+		return 0
+	}
+	h := sample[0].Value.Float64Histogram()
+	var total, seen uint64
+	for _, n := range h.Counts {
+		total += n
+	}
+	for i, n := range h.Counts {
+		if seen += n; total > 0 && float64(seen) >= 0.99*float64(total) {
+			return h.Buckets[i] * 1000
+		}
+	}
+	return 0
+}
+
+// environment describes the machine.
+func environment() reports.Environment {
+	return reports.Environment{
+		OS: runtime.GOOS, Arch: runtime.GOARCH, CPUModel: procField("/proc/cpuinfo", "model name"), Cores: runtime.NumCPU(),
+		MemoryBytes: memory(), FDLimit: fileLimit(),
+	}
+}
+
+func memory() uint64 {
+	kib, _ := strconv.ParseUint(strings.TrimSuffix(procField("/proc/meminfo", "MemTotal"), " kB"), 10, 64)
+	return kib << 10
+}
+
+// procField reads one field of a Linux status file; "" elsewhere.
+func procField(path, name string) string {
+	f, err := os.Open(path)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	for s := bufio.NewScanner(f); s.Scan(); {
+		if k, v, ok := strings.Cut(s.Text(), ":"); ok && strings.TrimSpace(k) == name {
+			return strings.TrimSpace(v)
+		}
+	}
+	return ""
+}

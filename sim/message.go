@@ -1,0 +1,144 @@
+package sim
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/pushrig/pushrig/mockvendors/clock"
+	"github.com/pushrig/pushrig/scenarios"
+	"github.com/pushrig/pushrig/sim/device"
+	"github.com/pushrig/pushrig/sim/im"
+	"github.com/pushrig/pushrig/sim/ledger"
+	"github.com/pushrig/pushrig/sim/people"
+)
+
+// serviceAccount is who speaks where a scenario names no sender.
+var serviceAccount = people.Person{User: "service", Nickname: "客服"}
+
+// letter is one message about to be sent.
+type letter struct {
+	name     string  // `as`
+	from     *member // nil: the service account
+	to       *member // one of to and
+	chat     string  // a backend group id
+	elements []im.Element
+	title    string
+	desc     string
+	ext      string // scenarios.ExtChat: the kit's own
+	push     scenarios.Push
+	online   bool          // for who is connected only
+	planned  time.Duration // clock.Mono; 0: now
+}
+
+// post plans a message's journeys and sends it. It returns how many there are.
+func (w *world) post(l letter) (int, error) {
+	m := &im.Message{Elements: l.elements, OnlineOnly: l.online, Group: l.chat, Push: l.info()}
+	if l.from != nil {
+		m.From = l.from.person.User
+	}
+	if l.to != nil {
+		m.To = l.to.person.User
+	}
+	users, err := w.im.Recipients(m)
+	if err != nil {
+		return 0, fmt.Errorf("message %q: %w", l.name, err)
+	}
+	at := l.planned
+	if at == 0 {
+		at = clock.Mono()
+	}
+	recipients := make([]ledger.Recipient, len(users))
+	for i, u := range users {
+		r := w.roster.byUser[u]
+		recipients[i] = ledger.Recipient{User: u, Device: r.kit.Phone.Options().ID, Group: r.group.Group, Vendor: r.vendor}
+	}
+	m.Ref = w.ledger.Plan(ledger.Planned{At: at, Name: l.name, Recipients: recipients})
+	for i := range users {
+		w.ledger.Sent(m.Ref + uint64(i))
+	}
+	_ = w.im.Send(m) // a refusal is the journey's outcome; the ledger has it
+	return len(users), nil
+}
+
+// info is the message's push information, nil where the sender gave none.
+func (l *letter) info() *im.PushInfo {
+	p := &l.push
+	info := im.PushInfo{
+		Title: l.title, Desc: l.desc, Ext: l.ext, DisablePush: p.Disable, AndroidSound: p.AndroidSound,
+		OPPOChannelID: p.OPPOChannelID, OPPOCategory: p.OPPOCategory, OPPONotifyLevel: p.OPPONotifyLevel,
+		HuaweiCategory: p.HuaweiCategory, HuaweiImportance: p.HuaweiImportance, XiaoMiChannelID: p.MiChannelID,
+		FCMChannelID: p.FCMChannelID, VIVOCategory: p.VivoCategory, VIVOClassification: p.VivoClassification,
+		MeizuNotifyType: p.MeizuNotifyType,
+	}
+	if l.ext == scenarios.ExtChat {
+		who := serviceAccount
+		if l.from != nil {
+			who = l.from.person
+		}
+		if l.chat != "" {
+			who.User = l.chat
+		}
+		info.Ext = device.ChatExt(who.User, who.Nickname, l.chat != "")
+	}
+	if info == (im.PushInfo{}) {
+		return nil
+	}
+	return &info
+}
+
+// elements turns a scenario's content into the backend's.
+func elements(content []scenarios.Element) []im.Element {
+	var out []im.Element
+	for _, e := range content {
+		switch {
+		case e.Text != nil:
+			out = append(out, im.Element{Kind: im.Text, Text: *e.Text})
+		case e.Custom != nil:
+			out = append(out, im.Element{Kind: im.Custom, Data: e.Custom.Data, Desc: e.Custom.Desc})
+		case e.Location != nil:
+			out = append(out, im.Element{Kind: im.Location, Data: *e.Location})
+		case e.Face != nil:
+			out = append(out, im.Element{Kind: im.Face, Data: fmt.Sprint(*e.Face)})
+		case e.Image != nil:
+			out = append(out, im.Element{Kind: im.Image, Data: *e.Image})
+		case e.Sound != nil:
+			out = append(out, im.Element{Kind: im.Sound, Data: *e.Sound})
+		case e.File != nil:
+			out = append(out, im.Element{Kind: im.File, Data: *e.File})
+		case e.Video != nil:
+			out = append(out, im.Element{Kind: im.Video, Data: *e.Video})
+		}
+	}
+	return out
+}
+
+// pool is the members an audience names.
+func (w *world) pool(name string) []*member {
+	if name == "" {
+		return w.roster.all
+	}
+	return w.roster.byGroup[name]
+}
+
+// anyOf picks a member other than not; nil when there is none.
+func anyOf(rng *rand.Rand, pool []*member, not *member) *member {
+	if len(pool) == 0 || len(pool) == 1 && pool[0] == not {
+		return nil
+	}
+	for {
+		if m := pool[rng.IntN(len(pool))]; m != not {
+			return m
+		}
+	}
+}
+
+// nextChat goes round the chat groups of a name in turn.
+func (w *world) nextChat(name string) string {
+	ids := w.chats[name]
+	if len(ids) == 0 {
+		return ""
+	}
+	w.chatTurn[name]++
+	return ids[(w.chatTurn[name]-1)%len(ids)]
+}

@@ -1,0 +1,98 @@
+package sim
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"sync"
+
+	"github.com/pushrig/pushrig/mockvendors/clock"
+	"github.com/pushrig/pushrig/mockvendors/handset"
+	"github.com/pushrig/pushrig/scenarios"
+	"github.com/pushrig/pushrig/sim/device"
+	"github.com/pushrig/pushrig/sim/load"
+	"github.com/pushrig/pushrig/sim/people"
+)
+
+// member is one account with its phone.
+type member struct {
+	kit    *device.Kit
+	person people.Person
+	group  *scenarios.DeviceGroup
+	vendor string     // the service its phone registers with, "" for none
+	rng    *rand.Rand // of its life
+
+	hardware device.Hardware
+	second   *device.Kit // the other phone of a second login, made when first needed
+	state    load.State  // of the phone's life
+
+	mu     sync.Mutex // one thing at a time is done to a phone
+	luckMu sync.Mutex // of what happens on the goroutines that bring deliveries
+	luck   *rand.Rand
+}
+
+// roster is everybody in a run.
+type roster struct {
+	all     []*member
+	byGroup map[string][]*member
+	byUser  map[string]*member
+}
+
+// recruit makes the people and their phones; no phone is connected yet.
+func (w *world) recruit() {
+	w.roster = roster{byGroup: map[string][]*member{}, byUser: map[string]*member{}}
+	crowd := people.New(w.scenario.Seed)
+	for i := range w.scenario.Devices {
+		g := &w.scenario.Devices[i]
+		for n := range g.Count {
+			m := &member{
+				person: crowd.Person(), group: g, hardware: hardware(g, crowd),
+				rng:  rand.New(rand.NewPCG(w.scenario.Seed, 2*uint64(len(w.roster.all)))),
+				luck: rand.New(rand.NewPCG(w.scenario.Seed, 2*uint64(len(w.roster.all))+1)),
+			}
+			m.vendor = device.Chain(device.Profile(g.Profile), m.hardware)
+			m.kit = w.phone(m, m.hardware, fmt.Sprintf("%s-%04d", g.Group, n+1))
+			w.roster.all = append(w.roster.all, m)
+			w.roster.byGroup[g.Group] = append(w.roster.byGroup[g.Group], m)
+			w.roster.byUser[m.person.User] = m
+		}
+	}
+}
+
+// hardware is a phone of the group's kind.
+func hardware(g *scenarios.DeviceGroup, crowd *people.People) device.Hardware {
+	h := crowd.Handset(g.Vendor)
+	hw := device.Hardware{
+		Brand: h.Brand, Manufacturer: h.Manufacturer, Model: h.Model, Android: g.Android, System: g.EMUI,
+		Google: g.GMS || g.Vendor == scenarios.FCM, OPPOSupport: g.Vendor == scenarios.OPPO,
+		MeizuSDK: g.Vendor == scenarios.Meizu, VivoState: g.VivoState,
+	}
+	if g.Brand != "" {
+		hw.Brand, hw.Manufacturer = g.Brand, g.Brand
+	}
+	if g.Model != "" {
+		hw.Model = g.Model
+	}
+	if hw.System == 0 && g.Vendor == scenarios.Huawei {
+		hw.System = g.Android // EMUI and Android counted alike in these years
+	}
+	return hw
+}
+
+// phone makes a phone with the app on it.
+func (w *world) phone(m *member, hw device.Hardware, id string) *device.Kit {
+	g := m.group
+	watch := &watcher{w: w, m: m}
+	allowed, known := g.NotificationsAllowed()
+	if !known {
+		allowed = g.Vendor != scenarios.OPPO // a freshly installed app on an OPPO phone may not show anything (IM-57)
+	}
+	kit := device.New(device.Config{
+		User: m.person.User, Hardware: hw, Profile: device.Profile(g.Profile), App: w.builds[g.App], NoPush: !g.Integrated,
+		Channels: g.Channels, SwitchOff: !allowed, Backend: backend{w}, Observer: watch,
+		Phone: handset.Options{ID: id, Dialer: w.dialer(), Links: w.links, Flight: w.clock, Now: w.clock.Now, Observer: watch},
+	})
+	watch.kit = kit
+	return kit
+}
+
+var _ handset.Flight = (*clock.Clock)(nil)

@@ -1,0 +1,207 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/scenarios"
+)
+
+// steps does the scenario's steps, one after another.
+func (w *world) steps(ctx context.Context) error {
+	total := len(w.scenario.Steps)
+	for i := range w.scenario.Steps {
+		s := &w.scenario.Steps[i]
+		if err := w.step(ctx, s); err != nil {
+			return fmt.Errorf("step %d (line %d): %w", i+1, s.Line, err)
+		}
+		w.tell(Update{Stage: StageSteps, Done: i + 1, Total: total})
+	}
+	return nil
+}
+
+func (w *world) step(ctx context.Context, s *scenarios.Step) error {
+	switch {
+	case s.Group != "":
+		return w.actions(ctx, s)
+	case s.Send != nil:
+		return w.send(ctx, s.Send)
+	case s.Settle != nil:
+		return w.settle(ctx, s.Settle.D())
+	case s.Wait != nil:
+		return w.pass(ctx, s.Wait.D())
+	case s.Tap != nil:
+		w.tap(s.Tap)
+		return w.idle(ctx)
+	case s.Set != nil:
+		return w.set(s.Set)
+	case s.Fault != nil:
+		return w.fault(s.Fault)
+	}
+	return nil
+}
+
+// actions does a list of actions on every phone of a group: each phone does the first, then each the second.
+func (w *world) actions(ctx context.Context, s *scenarios.Step) error {
+	for _, a := range s.Actions {
+		for _, m := range w.roster.byGroup[s.Group] {
+			var err error
+			m.do(func() { err = w.act(ctx, m, a) })
+			if err != nil && ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err != nil && !tolerable(a.Name) {
+				return fmt.Errorf("%s of phone %s: %w", a.Name, m.kit.Phone.Options().ID, err)
+			}
+			if w.simulated() {
+				if err := w.idle(ctx); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return w.idle(ctx)
+}
+
+// tolerable actions may fail as they do for a person without network or login: that is what the scenario shows.
+func tolerable(a scenarios.ActionName) bool {
+	switch a {
+	case scenarios.ActLogout, scenarios.ActBackground, scenarios.ActForeground, scenarios.ActOpen, scenarios.ActLock,
+		scenarios.ActUnlock, scenarios.ActConfigNull, scenarios.ActAirplaneOff, scenarios.ActRefreshToken:
+		return true
+	}
+	return false
+}
+
+func (w *world) send(ctx context.Context, s *scenarios.Send) error {
+	l := letter{name: s.As, elements: elements(s.Content()), title: s.Title, desc: s.Desc, ext: s.Ext, push: s.Push, online: s.OnlineOnly}
+	return w.addressees(s, func(to *member, chat string) error {
+		l.to, l.chat = to, chat
+		l.from = w.sender(s.From, to)
+		if _, err := w.post(l); err != nil {
+			return err
+		}
+		if w.simulated() {
+			return w.idle(ctx)
+		}
+		return ctx.Err()
+	})
+}
+
+// addressees calls f for every message of a send.
+func (w *world) addressees(s *scenarios.Send, f func(to *member, chat string) error) error {
+	for range s.Count {
+		switch s.To.Kind {
+		case scenarios.InGroup:
+			for _, id := range w.chats[s.To.Name] {
+				if err := f(nil, id); err != nil {
+					return err
+				}
+			}
+		case scenarios.Any:
+			if err := f(anyOf(w.rng, w.pool(s.To.Name), nil), ""); err != nil {
+				return err
+			}
+		default:
+			for _, m := range w.pool(s.To.Name) {
+				if err := f(m, ""); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// sender is who sends: somebody of the audience other than the receiver, or nil for the service account.
+func (w *world) sender(from *scenarios.Audience, to *member) *member {
+	if from == nil {
+		return nil
+	}
+	return anyOf(w.rng, w.pool(from.Name), to)
+}
+
+// set changes the console's settings of an app while the run is on.
+func (w *world) set(changes map[string]scenarios.Settings) error {
+	for where, change := range changes {
+		vendor, app, _ := strings.Cut(where, ".")
+		if app == "" {
+			app = scenarios.DefaultApp
+		}
+		r := w.mocks.Vendor(vendor)
+		if r == nil {
+			return fmt.Errorf("set: no vendor %q", vendor)
+		}
+		a := r.Platform().Apps.ByName(app)
+		if a == nil {
+			return fmt.Errorf("set: no app %q at %s", app, vendor)
+		}
+		_, defs := apps(w.scenario)
+		fresh := r.Spec.NewSettings()
+		w.settings[where] = append(w.settings[where], change)
+		for _, layer := range append([]scenarios.Settings{defs[app].Vendors[vendor]}, w.settings[where]...) {
+			if err := layer.Into(fresh); err != nil {
+				return fmt.Errorf("set %s: %w", where, err)
+			}
+		}
+		a.SetSettings(fresh)
+	}
+	return nil
+}
+
+// fault makes a vendor misbehave, or behave again.
+func (w *world) fault(f *scenarios.Fault) error {
+	r := w.mocks.Vendor(f.Vendor)
+	if r == nil {
+		return fmt.Errorf("fault: no vendor %q", f.Vendor)
+	}
+	if f.Latency == 0 && f.Status == 0 {
+		r.Platform().Faults.Set(nil)
+		return nil
+	}
+	r.Platform().Faults.Set(&core.Fault{Latency: f.Latency.D(), Status: f.Status, Count: f.Count})
+	return nil
+}
+
+// idle waits until nothing is in flight.
+func (w *world) idle(ctx context.Context) error { return w.clock.WaitIdle(ctx) }
+
+// settle waits until nothing is in flight, at most d of simulated time. A standing clock passes that time, so that what is
+// due within it happens.
+func (w *world) settle(ctx context.Context, d time.Duration) error {
+	if w.simulated() {
+		return w.pass(ctx, d)
+	}
+	short, cancel := context.WithTimeout(ctx, w.wall(d))
+	defer cancel()
+	if err := w.idle(short); err != nil && ctx.Err() != nil {
+		return err
+	}
+	return nil
+}
+
+// pass lets simulated time pass.
+func (w *world) pass(ctx context.Context, d time.Duration) error {
+	if w.simulated() {
+		if err := w.clock.Jump(ctx, d); err != nil {
+			return err
+		}
+		return w.idle(ctx)
+	}
+	t := time.NewTimer(w.wall(d))
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// wall is how long simulated time takes on a running clock.
+func (w *world) wall(d time.Duration) time.Duration {
+	return time.Duration(float64(d) / w.clock.Speed())
+}

@@ -1,0 +1,55 @@
+package sim
+
+import (
+	"github.com/pushrig/pushrig/mockvendors/handset"
+	"github.com/pushrig/pushrig/scenarios"
+	"github.com/pushrig/pushrig/sim/device"
+	"github.com/pushrig/pushrig/sim/ledger"
+)
+
+// maybeTap lets a phone's owner tap what was just shown, as often and as late as the group's habit says.
+func (w *world) maybeTap(x *watcher, messageID string) {
+	habit := x.m.group.Tap
+	if habit == nil || w.stopping.Load() || !x.m.chance(float64(habit.Rate)) {
+		return
+	}
+	w.clock.AfterFunc(habit.After.D(), func() {
+		if !w.stopping.Load() {
+			x.m.do(func() { tapMessage(x.kit, messageID) })
+		}
+	})
+}
+
+// tapMessage taps the notification of one message, if it is still in the tray.
+func tapMessage(k *device.Kit, messageID string) {
+	items, _ := k.Phone.Tray()
+	for i := range items {
+		if items[i].MessageID == messageID {
+			_, _ = k.Tap(items[i].N) // gone meanwhile: nothing to tap
+			return
+		}
+	}
+}
+
+// tap does a tap step. What one tap removes from a tray (the kit cancels the app's other notifications) a later one does
+// not find any more.
+func (w *world) tap(t *scenarios.Tap) {
+	for _, m := range w.roster.all {
+		if t.Group != "" && m.group.Group != t.Group {
+			continue
+		}
+		for _, k := range m.phones() {
+			items, _ := k.Phone.Tray()
+			for back := range items {
+				s := &items[len(items)-1-back] // newest first
+				if t.Each != "" && w.ledger.NameOf(keyOf(s)) == t.Each || t.Group != "" && back+1 == max(int(t.N), 1) {
+					m.do(func() { _, _ = k.Tap(s.N) })
+				}
+			}
+		}
+	}
+}
+
+func keyOf(s *handset.Shown) ledger.Key {
+	return ledger.Key{Vendor: s.Vendor, MessageID: s.MessageID, Token: s.Token}
+}

@@ -1,0 +1,237 @@
+package sim
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"github.com/pushrig/pushrig/mockvendors"
+	"github.com/pushrig/pushrig/mockvendors/clock"
+	"github.com/pushrig/pushrig/mockvendors/link"
+	"github.com/pushrig/pushrig/scenarios"
+	"github.com/pushrig/pushrig/sim/device"
+	"github.com/pushrig/pushrig/sim/im"
+	"github.com/pushrig/pushrig/sim/ledger"
+	"github.com/pushrig/pushrig/sim/pipeline"
+)
+
+// world is everything one run needs, wired together.
+type world struct {
+	scenario *scenarios.Scenario
+	options  Options
+	clock    *clock.Clock
+	ledger   *ledger.Ledger
+	mocks    *mockvendors.Mocks
+	memory   *link.Memory
+	socket   *link.WebSocket
+	im       *im.Server
+	pipeline *pipeline.Dispatcher
+	receipts *http.Server
+
+	dir          string            // credential files
+	links        map[string]string // vendor → link URL, the kind the next phone gets
+	linkPlan     linkPlan
+	socketsLeft  int
+	linkCount    map[string]int
+	certificates []pipeline.Certificate
+	builds       map[string]device.App
+	settings     map[string][]scenarios.Settings // "vendor/app" → what steps have set so far
+	roster       roster
+	chats        map[string][]string // chat group → backend group ids
+	chatTurn     map[string]int
+	rng          *rand.Rand // the director's own choices
+
+	stopping atomic.Bool // nothing new is begun
+	lifeless atomic.Bool // the load is over: phones stay as they are
+	toggles  atomic.Int64
+	tell     func(Update)
+
+	loadBegan  atomic.Int64 // clock.Mono, 0 before
+	loadLength time.Duration
+	loadSent   int
+}
+
+const defaultWorkers = 32
+
+// build makes the world. What was built is closed again if a later part fails.
+func build(ctx context.Context, s *scenarios.Scenario, o Options) (w *world, err error) {
+	w = &world{scenario: s, options: o, settings: map[string][]scenarios.Settings{}, chats: map[string][]string{},
+		chatTurn: map[string]int{}, linkCount: map[string]int{}, rng: rand.New(rand.NewPCG(s.Seed, 0x6469726563746f72))}
+	w.tell = o.Watch
+	if w.tell == nil {
+		w.tell = func(Update) {}
+	}
+	defer func() {
+		if err != nil {
+			w.close()
+		}
+	}()
+	if err := w.planLinks(); err != nil {
+		return w, err
+	}
+	w.clock = newClock(s)
+	w.ledger = ledger.New(ledger.Config{Now: clock.Mono, SampleEvery: 100, Seed: s.Seed, Break: o.breaks.ledger})
+	w.memory, w.socket = link.NewMemory(), link.NewWebSocket()
+	if err := w.startVendors(); err != nil {
+		return w, err
+	}
+	if w.im, err = im.New(im.Config{Clock: w.clock, Observer: imObserver{w}, Pusher: pusher{w}}); err != nil {
+		return w, err
+	}
+	if err := w.startPipeline(); err != nil {
+		return w, err
+	}
+	return w, ctx.Err()
+}
+
+func newClock(s *scenarios.Scenario) *clock.Clock {
+	start := s.Clock.Start
+	if start.IsZero() {
+		start = time.Now()
+	}
+	if s.Clock.Mode == scenarios.ClockSimulated {
+		return clock.New(start, 0)
+	}
+	return clock.New(start, s.Clock.Speed)
+}
+
+func (w *world) simulated() bool { return w.scenario.Clock.Mode == scenarios.ClockSimulated }
+
+// workers is how many requests to one vendor may be open at once; a standing clock has one, so that a run repeats exactly.
+func (w *world) workers() int {
+	if n := w.scenario.Pipeline.Workers; n != nil {
+		return *n
+	}
+	return defaultWorkers
+}
+
+func (w *world) planLinks() error {
+	n := 0
+	for _, g := range w.scenario.Devices {
+		n += g.Count
+	}
+	limit := w.options.FileLimit
+	if limit == 0 {
+		limit = fileLimit()
+	}
+	var err error
+	w.linkPlan, err = planLinks(w.scenario.Link, n, len(mockvendors.Catalog()), w.workers(), limit)
+	w.socketsLeft = w.linkPlan.sockets
+	return err
+}
+
+func (w *world) startVendors() error {
+	apps, err := vendorApps(w.scenario)
+	if err != nil {
+		return err
+	}
+	rules := map[string]bool{}
+	for id, on := range w.scenario.Rules {
+		rules[id] = bool(on)
+	}
+	w.mocks, err = mockvendors.Start(mockvendors.Config{
+		Clock: w.clock, Seed: w.scenario.Seed, Apps: apps, Rules: rules, OnEvent: w.vendorEvent, Memory: w.memory,
+	})
+	if err != nil {
+		return err
+	}
+	if w.dir, err = os.MkdirTemp("", "pushrig-"); err != nil {
+		return fmt.Errorf("a folder for credentials: %w", err)
+	}
+	ready, err := w.mocks.Ready(w.dir, "")
+	if err != nil {
+		return err
+	}
+	return w.console(ready)
+}
+
+func (w *world) startPipeline() error {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("receipts: %w", err)
+	}
+	base := "http://" + l.Addr().String()
+	for i := range w.certificates {
+		c := &w.certificates[i]
+		if c.Vendor != scenarios.FCM { // FCM sends no receipts
+			c.Callback = pipeline.ReceiptURL(base, c.Vendor, c.ID)
+		}
+	}
+	p := w.scenario.Pipeline
+	cfg := pipeline.Config{Clock: w.clock, Observer: pipelineObserver{w}, Certificates: w.certificates, Workers: w.workers(), Seed: w.scenario.Seed}
+	if p.Queue != nil {
+		cfg.QueueSize = *p.Queue
+	}
+	if p.Retries != nil {
+		cfg.MaxAttempts = *p.Retries + 1
+	}
+	if w.pipeline, err = pipeline.New(cfg); err != nil {
+		_ = l.Close()
+		return err
+	}
+	w.receipts = &http.Server{Handler: w.pipeline.ReceiptHandler(), ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = w.receipts.Serve(l) }()
+	return nil
+}
+
+// dialer gives the next phone a socket while there are some left, else the memory link, and points links at it.
+func (w *world) dialer() link.Dialer {
+	kind := "memory"
+	if w.socketsLeft > 0 {
+		w.socketsLeft--
+		kind = "websocket"
+	}
+	w.linkCount[kind]++
+	w.links = map[string]string{}
+	for _, r := range w.mocks.Vendors() {
+		if kind == "websocket" {
+			w.links[r.Spec.Name] = r.LinkURL
+		} else {
+			w.links[r.Spec.Name] = mockvendors.MemoryURL(r.Spec.Name)
+		}
+	}
+	if kind == "websocket" {
+		return w.socket
+	}
+	return w.memory
+}
+
+// close ends everything: first what starts work, then what does it, last who keeps the books.
+func (w *world) close() {
+	w.stopping.Store(true)
+	if w.clock != nil {
+		w.clock.Stop()
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if w.pipeline != nil {
+		_ = w.pipeline.Close(ctx)
+	}
+	w.closePhones()
+	if w.receipts != nil {
+		if errors.Is(w.receipts.Shutdown(ctx), context.DeadlineExceeded) {
+			_ = w.receipts.Close()
+		}
+	}
+	if w.mocks != nil {
+		w.mocks.Close()
+	}
+	if w.dir != "" {
+		_ = os.RemoveAll(w.dir)
+	}
+}
+
+func (w *world) closePhones() {
+	for _, m := range w.roster.all {
+		m.kit.Close()
+		if m.second != nil {
+			m.second.Close()
+		}
+	}
+}
