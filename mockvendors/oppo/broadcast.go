@@ -1,0 +1,178 @@
+package oppo
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+// contentsKept is how many saved contents are kept; the oldest go first.
+const contentsKept = 10_000
+
+// contents are what save_message_content has taken.
+type contents struct {
+	mu    sync.Mutex
+	by    map[string]*savedContent // by message id
+	names map[contentName]string   // by the sender's own id
+	order []string
+}
+
+type savedContent struct {
+	app          *core.App
+	notification notification
+	name         contentName
+}
+
+type contentName struct {
+	app *core.App
+	id  string // app_message_id
+}
+
+// put keeps a content under id, or returns the id of the one that was saved under the same app_message_id before.
+func (c *contents) put(id string, s *savedContent) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.by == nil {
+		c.by, c.names = map[string]*savedContent{}, map[contentName]string{}
+	}
+	if s.name.id != "" {
+		if old, there := c.names[s.name]; there {
+			return old
+		}
+		c.names[s.name] = id
+	}
+	c.by[id] = s
+	if c.order = append(c.order, id); len(c.order) > contentsKept {
+		delete(c.names, c.by[c.order[0]].name)
+		delete(c.by, c.order[0])
+		c.order = c.order[1:]
+	}
+	return id
+}
+
+func (c *contents) get(app *core.App, id string) *savedContent {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if s := c.by[id]; s != nil && s.app == app {
+		return s
+	}
+	return nil
+}
+
+// savedData is the data of save_message_content: snake_case, unlike a unicast's.
+type savedData struct {
+	MessageID string `json:"message_id"`
+}
+
+func (v *vendor) saveContent(r *request) core.Answer {
+	n := v.newNotice(r, saving)
+	n.bad = n.Notification.fromForm(r.form)
+	if ref := v.check(n); ref != nil {
+		return v.refuse(r, ref)
+	}
+	s := &savedContent{app: r.app, notification: n.Notification}
+	if v.p.Rules.On("OPPO-M8") {
+		s.name = contentName{r.app, n.Notification.AppMessageID.S}
+	}
+	return ok(n.set, savedData{v.saved.put(v.objectID(), s)})
+}
+
+// broadcast sends a saved content to its targets. Its data has the bad ones under their codes, always as a list.
+func (v *vendor) broadcast(r *request) core.Answer {
+	n := v.newNotice(r, broadcast)
+	id := r.form.Get("message_id")
+	if id == "" {
+		return refuse(codeMissingArguments)
+	}
+	n.id, n.taskID = id, v.objectID()
+	if s := v.saved.get(r.app, id); s != nil {
+		n.Notification = s.notification
+	} else {
+		n.unknown = true
+	}
+	targets, err := n.audience(r.form)
+	if err != nil {
+		return refuse(err)
+	}
+	n.targets = len(targets)
+	if ref := v.check(n); ref != nil {
+		return v.refuse(r, ref, values(targets)...)
+	}
+	if n.unknown { // only with OPPO-T5 off: there is nothing to send
+		targets = nil
+	}
+	bad := map[code][]string{}
+	var accept []*core.Message
+	good := 0
+	for _, t := range targets {
+		m, c := v.send(r, n, t)
+		if c != codeSuccess {
+			bad[c] = append(bad[c], t.Value)
+			continue
+		}
+		good++
+		if m != nil {
+			accept = append(accept, m)
+		}
+	}
+	if good == 0 && len(bad[codeDailyLimit]) > 0 {
+		return refuse(codeDailyLimit)
+	}
+	a := ok(n.set, broadcastData{id, n.taskID, statusSent, bad})
+	a.Accept = accept
+	return a
+}
+
+// audience reads a broadcast's targets.
+func (n *notice) audience(f core.Form) ([]*core.Target, error) {
+	kind, err := strconv.ParseInt(f.Get("target_type"), 10, 64)
+	if err != nil {
+		return nil, codeMissingArguments
+	}
+	n.TargetType = core.LooseInt{N: kind, Set: true}
+	value := f.Get("target_value")
+	if value == "" {
+		value = f.Get("registration_ids")
+	}
+	if value == "" && kind != targetTypeAll {
+		return nil, codeMissingArguments
+	}
+	switch kind {
+	case targetTypeAll, targetTag:
+		return n.everyone(kind, value), nil
+	case targetTypeReg, targetAlias, targetTypeOld:
+		var out []*core.Target
+		for v := range strings.SplitSeq(value, ";") {
+			if v != "" {
+				out = append(out, n.find(v)...)
+			}
+		}
+		return out, nil
+	}
+	return nil, codeInvalidArguments
+}
+
+// everyone is every phone of the app, or those with a tag.
+func (n *notice) everyone(kind int64, tag string) []*core.Target {
+	var tokens []*core.Token
+	n.v.p.Tokens.Each(func(t *core.Token) {
+		if alive, _ := t.Alive(); !alive || t.App != n.app {
+			return
+		}
+		if kind == targetTag && !tagged(t, tag) {
+			return
+		}
+		tokens = append(tokens, t)
+	})
+	return targetsOf(tokens)
+}
+
+func values(targets []*core.Target) []string {
+	out := make([]string, len(targets))
+	for i, t := range targets {
+		out[i] = t.Value
+	}
+	return out
+}

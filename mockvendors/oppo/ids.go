@@ -1,0 +1,52 @@
+package oppo
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+// newApps makes the credentials that the console would show; the same app name and seed give the same.
+func newApps(c core.Config) []*core.App {
+	var apps []*core.App
+	for _, a := range c.Apps {
+		r := core.NewRand(c.Seed, Name+"/"+a.Name)
+		set := a.Settings
+		if set == nil {
+			d := Defaults()
+			set = &d
+		}
+		apps = append(apps, core.NewApp(a.Name, core.Credentials{
+			Package: a.Package, AppID: core.DigitText(r, 8),
+			AppKey: core.HexText(r, 32), AppSecret: core.HexText(r, 32), MasterSecret: core.HexText(r, 32),
+		}, set))
+	}
+	return apps
+}
+
+// objectID is a message or task id: 24 hex digits, always a JSON string.
+func (v *vendor) objectID() string {
+	return v.p.WithRand(func(r core.Rand) string { return core.HexText(r, 24) })
+}
+
+// mintRegID makes a regId in the longest of the published forms, OPPO_CN_ and 32 hex digits; overseas phones have their
+// country where China's have CN.
+func mintRegID(r core.Rand, _ *core.App, d *core.Device) string {
+	region := d.Region
+	if region == "" {
+		region = regionChina
+	}
+	return "OPPO_" + region + "_" + core.HexText(r, 32)
+}
+
+const regionChina = "CN"
+
+// regIDForm is what OPPO's own server SDK lets pass as a registration id.
+var regIDForm = regexp.MustCompile(`^((([0-9A-Za-z]{2,10})_)?(.*)_)?[0-9a-fA-F]{32}$`)
+
+// chinese reports whether a regId is of the mainland: its parts are counted and the last but one named, as D-CODES says.
+func chinese(regID string) bool {
+	parts := strings.Split(regID, "_")
+	return len(parts) == 1 || len(parts) <= 3 && parts[len(parts)-2] == regionChina
+}

@@ -1,0 +1,227 @@
+package oppo
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+func (v *vendor) newNotice(r *request, k kind) *notice {
+	return &notice{v: v, app: r.app, set: settings(r.app), kind: k, host: r.HostName() != hostOverseas, targets: 1}
+}
+
+func (v *vendor) unicast(r *request) core.Answer {
+	n := v.newNotice(r, unicast)
+	n.raw = strings.TrimSpace(r.form.Get("message"))
+	n.bad = json.Unmarshal([]byte(n.raw), &n.message)
+	if ref := v.check(n); ref != nil {
+		return v.refuse(r, ref, n.named()...)
+	}
+	n.id = v.objectID()
+	var accept []*core.Message
+	failed := codeSuccess
+	for _, t := range n.addressees() {
+		m, c := v.send(r, n, t)
+		if c != codeSuccess {
+			failed = c
+			continue
+		}
+		if m != nil {
+			accept = append(accept, m)
+		}
+	}
+	if failed != codeSuccess && len(accept) == 0 {
+		return refuse(failed)
+	}
+	data := sent{MessageID: n.id}
+	if n.set.UnicastStatus {
+		data.Status = statusSent
+	}
+	a := ok(n.set, data)
+	a.Accept = accept
+	return a
+}
+
+// statusSent is the status of a call that went through.
+const statusSent = "call_success"
+
+// unicastBatch sends many messages to one target each. A message that cannot be read refuses the whole call [mock]; a bad
+// target is told in its element.
+func (v *vendor) unicastBatch(r *request) core.Answer {
+	raw := strings.TrimSpace(r.form.Get("messages"))
+	var elements []json.RawMessage
+	err := json.Unmarshal([]byte(raw), &elements)
+	if err != nil || len(elements) == 0 {
+		elements = []json.RawMessage{nil} // one that fails OPPO-M2 as the whole does
+	}
+	notices := make([]*notice, len(elements))
+	for i, e := range elements {
+		n := v.newNotice(r, batch)
+		n.targets, n.raw, n.bad = len(elements), raw, err
+		if err == nil && raw != "" {
+			n.bad = json.Unmarshal(e, &n.message)
+		}
+		notices[i] = n
+	}
+	for _, n := range notices {
+		if ref := v.check(n); ref != nil {
+			return v.refuse(r, ref, named(notices)...)
+		}
+	}
+	items := []batchItem{}
+	var accept []*core.Message
+	for _, n := range notices {
+		n.id = v.objectID()
+		for _, t := range n.addressees() {
+			m, c := v.send(r, n, t)
+			if c != codeSuccess {
+				items = append(items, batchItem{RegistrationID: t.Value, ErrorCode: c, ErrorMessage: c.Error()})
+				continue
+			}
+			items = append(items, batchItem{MessageID: n.id, RegistrationID: t.Value})
+			if m != nil {
+				accept = append(accept, m)
+			}
+		}
+	}
+	a := ok(settings(r.app), items)
+	a.Accept = accept
+	return a
+}
+
+// check runs the rules that look at a message; what it is meant for is settled by then.
+func (v *vendor) check(n *notice) *core.Refusal {
+	n.classify()
+	if ref := v.tables.messages.Check(v.p.Rules, n); ref != nil {
+		return ref
+	}
+	if n.kind == broadcast {
+		return nil
+	}
+	if err := n.addressed(); err != nil {
+		return &core.Refusal{Err: err}
+	}
+	return nil
+}
+
+// addressed reports what is wrong with the addressee and the time of showing: faults that the documents name and the
+// closing table does not.
+func (n *notice) addressed() error {
+	c := &n.Notification
+	if c.ShowTimeType.N == scheduledShow {
+		switch {
+		case c.ShowStart.N == 0 || c.ShowEnd.N == 0:
+			return codeMissingArguments
+		case c.ShowStart.N >= c.ShowEnd.N:
+			return codeInvalidArguments
+		}
+	}
+	switch {
+	case n.kind == saving:
+		return nil
+	case n.target() == "" || !n.TargetType.Set:
+		return codeMissingArguments
+	case !slices.Contains([]int64{targetTypeReg, targetTypeOld, targetAlias}, n.TargetType.N):
+		return codeInvalidArguments
+	}
+	return nil
+}
+
+// addressees are the targets of a message to one: a regId, or the phones that carry an alias.
+func (n *notice) addressees() []*core.Target { return n.find(n.target()) }
+
+func (n *notice) find(value string) []*core.Target {
+	if !n.byAlias() {
+		return []*core.Target{n.v.p.Tokens.Target(value)}
+	}
+	tokens := n.v.p.Tokens.ByAlias(n.app, value)
+	if len(tokens) == 0 {
+		return []*core.Target{{Value: value}}
+	}
+	return targetsOf(tokens)
+}
+
+// targetsOf makes targets of tokens, in an order that is the same in every run.
+func targetsOf(tokens []*core.Token) []*core.Target {
+	out := make([]*core.Target, len(tokens))
+	for i, t := range tokens {
+		out[i] = &core.Target{Value: t.Value, Token: t}
+	}
+	slices.SortFunc(out, func(a, b *core.Target) int { return strings.Compare(a.Value, b.Value) })
+	return out
+}
+
+// named lists the targets that a refused request names.
+func (n *notice) named() []string {
+	if t := n.target(); t != "" {
+		return []string{t}
+	}
+	return nil
+}
+
+func named(notices []*notice) (out []string) {
+	for _, n := range notices {
+		out = append(out, n.named()...)
+	}
+	return out
+}
+
+// send judges one target and makes its message; nil with codeSuccess is one that OPPO takes and no phone will see.
+func (v *vendor) send(r *request, n *notice, t *core.Target) (*core.Message, code) {
+	verdict := core.Verdict{}
+	if t.Token != nil && t.Token.Force != "" {
+		verdict = core.Reject(codeOf(t.Token.Force).String())
+	} else {
+		verdict = v.tables.messages.Judge(v.p.Rules, n, t)
+	}
+	switch {
+	case verdict.Kind == core.Rejected:
+		r.Reject(t.Value, verdict)
+		return nil, codeOf(verdict.Code)
+	case verdict.Rule == "OPPO-M8":
+		// The first of the two lives on under the same id: a drop told of that id would be told of the wrong one.
+		note := r.Note(t.Value)
+		note.Verdict, note.Rule, note.MessageID = core.Dropped, verdict.Rule, n.id
+		return nil, codeSuccess
+	case verdict.Kind == core.Dropped:
+		r.Drop(t.Value, n.id, verdict)
+		return nil, codeSuccess
+	case t.Token == nil:
+		r.Note(t.Value).MessageID = n.id // only with the rules about targets off
+		return nil, codeSuccess
+	}
+	return n.deliver(r, t), codeSuccess
+}
+
+// repeats are the newest app_message_ids of one token and the message ids they got, oldest first.
+type repeats struct{ app, message []string }
+
+// repeated finds a message that was sent to this target before, and takes over its id. OPPO-M8.
+func (n *notice) repeated(t *core.Target) core.Verdict {
+	key := n.Notification.AppMessageID.S
+	if key == "" || t.Token == nil || n.kind == broadcast {
+		return core.Verdict{}
+	}
+	again := false
+	t.Token.Data(func(d any) any {
+		seen, _ := d.(*repeats)
+		if seen == nil {
+			seen = &repeats{}
+		}
+		if i := slices.Index(seen.app, key); i >= 0 {
+			again, n.id = true, seen.message[i]
+			return seen
+		}
+		seen.app, seen.message = append(seen.app, key), append(seen.message, n.id)
+		if len(seen.app) > repeatsKept {
+			seen.app, seen.message = slices.Delete(seen.app, 0, 1), slices.Delete(seen.message, 0, 1)
+		}
+		return seen
+	})
+	if again {
+		return core.Drop()
+	}
+	return core.Verdict{}
+}

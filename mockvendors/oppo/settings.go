@@ -1,0 +1,145 @@
+package oppo
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+// Settings are what OPPO's console knows of one app, and the choices that the rulebook leaves to the mock.
+type Settings struct {
+	// Channels are the notification channels registered in the console.
+	Channels []string `yaml:"channels" json:"channels"`
+	// PrivateChannels are channels registered with the attribute "private", as before November 2024: a message in one of them
+	// that names no category is of the private class.
+	PrivateChannels []string `yaml:"private_channels" json:"private_channels"`
+	// UnknownChannel says what becomes of a message whose channel the console does not know: not-displayed, warn (shown, but
+	// of the public class) or strict (refused with 41). [mock]
+	UnknownChannel string `yaml:"unknown_channel" json:"unknown_channel" jsonschema:"enum=not-displayed,enum=warn,enum=strict"`
+	// NoChannel says what becomes of a message without a channel on Android 8 and later: not-displayed, or vendor-default (shown
+	// in OPPO's own channel).
+	NoChannel string `yaml:"no_channel" json:"no_channel" jsonschema:"enum=not-displayed,enum=vendor-default"`
+	// Approved are the Communication & Service categories the app may use: names such as IM, or private for all six.
+	Approved []string `yaml:"approved" json:"approved"`
+	// Level16 is the approval of notify_level 16.
+	Level16 bool `yaml:"level16" json:"level16"`
+	// Templates are the approved private-message templates by id.
+	Templates map[string]Template `yaml:"templates" json:"templates"`
+
+	// Users is the number of cumulative users, by which the quotas are reckoned.
+	Users int64 `yaml:"users" json:"users"`
+	// News marks an app of the store's news category.
+	News bool `yaml:"news" json:"news"`
+	// PublicPerDay replaces the total of public messages a day; 0 reckons it by Users.
+	PublicPerDay int64 `yaml:"public_per_day" json:"public_per_day"`
+	// PublicPerUser replaces the public messages a user gets a day; 0 is 2, for news 5.
+	PublicPerUser int64 `yaml:"public_per_user" json:"public_per_user"`
+	// TargetsPerSecond replaces the app's rate over all endpoints; 0 reckons it by Users.
+	TargetsPerSecond int64 `yaml:"targets_per_second" json:"targets_per_second"`
+	// RateCode answers a call over the rate: 13 or 55. [memory]
+	RateCode int `yaml:"rate_code" json:"rate_code" jsonschema:"enum=13,enum=55"`
+	// DayOffset is how many hours before UTC the quota's day begins. [memory]
+	DayOffset int `yaml:"day_offset_hours" json:"day_offset_hours"`
+	// AuthPerDay limits auth calls; 0: no limit, since no source gives a figure. [mock]
+	AuthPerDay int64 `yaml:"auth_per_day" json:"auth_per_day"`
+	// Throttled turns on the service's global flow control: every call is answered -2.
+	Throttled bool `yaml:"throttled" json:"throttled"`
+	// Disabled is an app that OPPO has switched off: auth answers 28.
+	Disabled bool `yaml:"disabled" json:"disabled"`
+
+	// SwitchOffUnsubscribes counts a phone whose notification switch is off as unsubscribed (10001); by default it gets 0 and
+	// shows nothing.
+	SwitchOffUnsubscribes bool `yaml:"switch_off_unsubscribes" json:"switch_off_unsubscribes"`
+	// StrictParameters refuses action_parameters given as an object instead of its text. [mock]
+	StrictParameters bool `yaml:"strict_parameters" json:"strict_parameters"`
+	// DefaultTTL is how long a message without off_line_ttl is kept for a phone that is away, in seconds. [memory]
+	DefaultTTL int64 `yaml:"default_ttl" json:"default_ttl"`
+	// BatchMax is how many messages one batch may hold. [memory]
+	BatchMax int `yaml:"batch_max" json:"batch_max"`
+	// InvalidReceipts posts a receipt of type regid_invalid for a phone from which the app is gone. [memory]
+	InvalidReceipts bool `yaml:"invalid_receipts" json:"invalid_receipts"`
+	// SuccessText is the message of code 0: Success, or success as some client tests have it.
+	SuccessText string `yaml:"success_text" json:"success_text"`
+	// UnicastStatus adds "status":"call_success" to a unicast's answer, as the real service was seen to do.
+	UnicastStatus bool `yaml:"unicast_status" json:"unicast_status"`
+}
+
+// Template is an approved private-message template; ${name} in it stands for a parameter.
+type Template struct {
+	Title   string `yaml:"title" json:"title"`
+	Content string `yaml:"content" json:"content"`
+}
+
+// The values of UnknownChannel and NoChannel.
+const (
+	notDisplayed  = "not-displayed"
+	warn          = "warn"
+	strict        = "strict"
+	vendorDefault = "vendor-default"
+)
+
+// approvedAll in Approved stands for all Communication & Service categories.
+const approvedAll = "private"
+
+// Defaults are those of a new app whose console knows the channel that the IM kit makes.
+func Defaults() Settings {
+	return Settings{
+		Channels: []string{"tuikit"}, UnknownChannel: notDisplayed, NoChannel: notDisplayed,
+		RateCode: int(codeCallLimited), DayOffset: 8, DefaultTTL: 86_400, BatchMax: 1000, InvalidReceipts: true,
+		SuccessText: "Success", UnicastStatus: true,
+	}
+}
+
+// Validate names the first setting that cannot be, and the remedy.
+func (s *Settings) Validate() error {
+	for _, f := range []struct {
+		name, value string
+		allowed     []string
+	}{
+		{"unknown_channel", s.UnknownChannel, []string{notDisplayed, warn, strict}},
+		{"no_channel", s.NoChannel, []string{notDisplayed, vendorDefault}},
+	} {
+		if !slices.Contains(f.allowed, f.value) {
+			return fmt.Errorf("oppo: %s %q is unknown: use one of %s", f.name, f.value, strings.Join(f.allowed, ", "))
+		}
+	}
+	for _, a := range s.Approved {
+		if a != approvedAll && !slices.Contains(communication, a) {
+			return fmt.Errorf("oppo: approved %q is no category that needs approval: use %s, or one of %s",
+				a, approvedAll, strings.Join(communication, ", "))
+		}
+	}
+	for _, f := range []struct {
+		name string
+		n    int64
+	}{
+		{"users", s.Users}, {"public_per_day", s.PublicPerDay}, {"public_per_user", s.PublicPerUser},
+		{"targets_per_second", s.TargetsPerSecond}, {"auth_per_day", s.AuthPerDay}, {"default_ttl", s.DefaultTTL},
+		{"batch_max", int64(s.BatchMax)},
+	} {
+		if f.n < 0 {
+			return fmt.Errorf("oppo: %s is %d: give 0 or more", f.name, f.n)
+		}
+	}
+	if s.RateCode != int(codeCallLimited) && s.RateCode != 55 {
+		return fmt.Errorf("oppo: rate_code %d is unknown: use 13 or 55", s.RateCode)
+	}
+	if s.DayOffset < -12 || s.DayOffset > 14 {
+		return fmt.Errorf("oppo: day_offset_hours %d is no time zone: use -12 to 14", s.DayOffset)
+	}
+	return nil
+}
+
+// approvedFor reports whether the console has approved a Communication & Service category.
+func (s *Settings) approvedFor(category string) bool {
+	return slices.Contains(s.Approved, approvedAll) || slices.Contains(s.Approved, category)
+}
+
+// knows reports whether a channel is registered in the console.
+func (s *Settings) knows(channel string) bool {
+	return slices.Contains(s.Channels, channel) || slices.Contains(s.PrivateChannels, channel)
+}
+
+func settings(a *core.App) *Settings { return a.Settings().(*Settings) }

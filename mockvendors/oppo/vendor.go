@@ -1,0 +1,114 @@
+// Package oppo is a mock of OPPO's push service (OPUSH, HeyTap): auth, single and batch notifications, broadcasts and the
+// feedback calls, with the rules of RULEBOOK.md beside it.
+//
+// It owns OPPO's wire, settings and rules. Tokens and their life, storage, the journal and the phones are core's, link's
+// and handset's.
+//
+//	vendor.go    what is served where            auth.go       auth tokens, made and asked for
+//	settings.go  what the console knows          send.go       unicast and unicast_batch
+//	rules*.go    the closing table               broadcast.go  save_message_content and broadcast
+//	wire.go      requests and answers            device.go     what the phone is told to do
+//	errors.go    the code table                  feedback.go   dead regIds, what is left of the quota
+package oppo
+
+import (
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+// Name is the vendor's name in scenarios and reports.
+const Name = "oppo"
+
+// The real hosts. Paths alone decide what is served; the host only says which region's regIds are at home there.
+const (
+	hostChina    = "api.push.oppomobile.com"
+	hostOverseas = "api-intl.push.oppomobile.com"
+	hostFeedback = "feedback.push.oppomobile.com"
+)
+
+// Spec is OPPO on the shelf.
+func Spec() core.Spec {
+	return core.Spec{
+		Name:        Name,
+		Hosts:       []string{hostChina, hostOverseas, hostFeedback},
+		Rules:       rules(),
+		NewSettings: func() any { s := Defaults(); return &s },
+		New:         func(c core.Config) (core.Vendor, error) { return newVendor(c) },
+	}
+}
+
+// vendor is OPPO at work.
+type vendor struct {
+	p      *core.Platform
+	grants core.Grants
+	saved  contents
+	quotas quotas
+	routes map[string]endpoint
+	tables tables
+}
+
+// endpoint is one path of the API.
+type endpoint struct {
+	method string
+	open   bool // served without an auth token
+	run    func(*vendor, *request) core.Answer
+}
+
+func endpoints() map[string]endpoint {
+	return map[string]endpoint{
+		"/server/v1/auth":                                      {http.MethodPost, true, (*vendor).auth},
+		"/server/v1/message/notification/unicast":              {http.MethodPost, false, (*vendor).unicast},
+		"/server/v1/message/notification/unicast_batch":        {http.MethodPost, false, (*vendor).unicastBatch},
+		"/server/v1/message/notification/save_message_content": {http.MethodPost, false, (*vendor).saveContent},
+		"/server/v1/message/notification/broadcast":            {http.MethodPost, false, (*vendor).broadcast},
+		"/server/v1/feedback/fetch_invalid_regidList":          {http.MethodGet, false, (*vendor).invalidRegIDs},
+		"/server/v1/feedback/fetch_push_permit":                {http.MethodGet, false, (*vendor).pushPermit},
+	}
+}
+
+func newVendor(c core.Config) (*vendor, error) {
+	v := &vendor{routes: endpoints(), tables: newTables()}
+	v.p = core.NewPlatform(Name, c, rules(), newApps(c), core.Hooks{
+		Register: v.register, Mint: mintRegID, Acked: v.acked, Event: v.event, Quotas: v.readQuotas, Fault: fault,
+	})
+	return v, nil
+}
+
+// Platform is the shared part.
+func (v *vendor) Platform() *core.Platform { return v.p }
+
+// Handler answers as OPPO's hosts do.
+func (v *vendor) Handler() http.Handler { return v.p.Serve(v.route) }
+
+func (v *vendor) route(c *core.Call) core.Answer {
+	e, ok := v.routes[c.URL.Path]
+	if !ok {
+		if strings.HasPrefix(c.URL.Path, "/server/v1/") {
+			return refuse(codeInvalidMethod) // "method" is OPPO's word for the name of an API
+		}
+		return core.Answer{Status: http.StatusNotFound, Type: "text/plain;charset=UTF-8", Body: []byte("Not Found"), Code: "404"}
+	}
+	r := &request{v: v, Call: c, endpoint: e, form: c.Form()}
+	if !utf8.Valid(c.Body) {
+		return refuse(codeInvalidEncoding)
+	}
+	if ref := v.tables.calls.Check(v.p.Rules, r); ref != nil {
+		return v.refuse(r, ref)
+	}
+	if r.app == nil {
+		r.app = v.p.Apps.Main() // only with OPPO-A6 off: anybody may call
+	}
+	c.App = r.app
+	return e.run(v, r)
+}
+
+// fault writes an injected error in OPPO's words.
+func fault(status int) core.Answer {
+	if status == http.StatusTooManyRequests {
+		return refuse(codeFlowControl)
+	}
+	return refuse(codeUnavailable)
+}
