@@ -1,5 +1,7 @@
 package scenarios
 
+import "github.com/pushrig/pushrig/mockvendors/core"
+
 // Catalog is what the mock vendors know and a scenario may refer to. Whoever parses hands it
 // in, so that this package can be tested without them.
 type Catalog []Vendor
@@ -13,6 +15,19 @@ type Vendor struct {
 	// NewSettings returns a pointer to that vendor's settings struct, defaults filled in, with yaml
 	// tags on its fields.
 	NewSettings func() any
+}
+
+// CatalogOf is the catalog of mock vendors.
+func CatalogOf(specs []core.Spec) Catalog {
+	out := make(Catalog, 0, len(specs))
+	for _, s := range specs {
+		v := Vendor{Name: s.Name, NewSettings: s.NewSettings}
+		for _, r := range s.Rules {
+			v.Rules = append(v.Rules, r.ID)
+		}
+		out = append(out, v)
+	}
+	return out
 }
 
 // vendor finds a vendor by name.

@@ -34,6 +34,7 @@ func TestErrorsNamePlaceAndRemedy(t *testing.T) {
 		{"an unknown setting", "per_day", "pre_day", "pre_day", `oppo: unknown key "pre_day" in quota`, "did you mean per_day?"},
 		{"a setting of the wrong type", "per_day: 5", "per_day: many", "many", "oppo: per_day takes a whole number", ""},
 		{"a setting out of bounds", "per_day: 5", "per_day: -5", "-5", "oppo: per_day is -5: at least 0 is needed", ""},
+		{"a setting that is none of its words", "grace: 7d", "mode: strickt", "strickt", `oppo: mode cannot be "strickt"`, "did you mean strict?"},
 		{"an unknown rule", "OPPO-C7: off", "OPPO-C9: off", "OPPO-C9", `unknown rule "OPPO-C9"`, "did you mean OPPO-C5?"},
 		{"a switch that is neither", "OPPO-C7: off", "OPPO-C7: maybe", "maybe", `"maybe" is neither off nor on`, ""},
 		{"the app that is always there", "  shop: {vendors", "  main: {vendors", "main", "main is the app that is always there", ""},

@@ -96,39 +96,52 @@ func (d *decoder) checkBounds(v reflect.Value, tag, path string) {
 		x = float64(v.Int())
 	case reflect.Float64:
 		x = v.Float()
-	case reflect.String, reflect.Slice:
+	case reflect.String:
+		if allowed := enumOf(tag); len(allowed) > 0 && !slices.Contains(allowed, v.String()) {
+			d.outOfBounds(path, didYouMean(v.String(), allowed), "%s cannot be %q", last(path), v)
+		}
+		fallthrough
+	case reflect.Slice:
 		if v.Len() == 0 && (strings.Contains(tag, "minLength=1") || strings.Contains(tag, "minItems=1")) {
-			d.outOfBounds(path, "%s is empty", last(path))
+			d.outOfBounds(path, "", "%s is empty", last(path))
 		}
 		return
 	default:
 		return
 	}
-	var allowed []string
 	for option := range strings.SplitSeq(tag, ",") {
 		name, text, _ := strings.Cut(option, "=")
 		bound, err := strconv.ParseFloat(text, 64)
 		switch {
 		case err != nil:
-		case name == "enum":
-			allowed = append(allowed, text)
 		case name == "minimum" && x < bound:
-			d.outOfBounds(path, "%s is %v: at least %s is needed", last(path), v, text)
+			d.outOfBounds(path, "", "%s is %v: at least %s is needed", last(path), v, text)
 		case name == "exclusiveMinimum" && x <= bound:
-			d.outOfBounds(path, "%s is %v: more than %s is needed", last(path), v, text)
+			d.outOfBounds(path, "", "%s is %v: more than %s is needed", last(path), v, text)
 		case name == "maximum" && x > bound:
-			d.outOfBounds(path, "%s is %v: at most %s is allowed", last(path), v, text)
+			d.outOfBounds(path, "", "%s is %v: at most %s is allowed", last(path), v, text)
 		}
 	}
-	if len(allowed) > 0 && !slices.Contains(allowed, strconv.FormatFloat(x, 'f', -1, 64)) {
-		d.outOfBounds(path, "%s is %v: only %s are allowed", last(path), v, strings.Join(allowed, ", "))
+	if allowed := enumOf(tag); len(allowed) > 0 && !slices.Contains(allowed, strconv.FormatFloat(x, 'f', -1, 64)) {
+		d.outOfBounds(path, "", "%s is %v: only %s are allowed", last(path), v, strings.Join(allowed, ", "))
 	}
 }
 
+// enumOf lists the values a jsonschema tag allows; none means any.
+func enumOf(tag string) []string {
+	var out []string
+	for option := range strings.SplitSeq(tag, ",") {
+		if value, ok := strings.CutPrefix(option, "enum="); ok {
+			out = append(out, value)
+		}
+	}
+	return out
+}
+
 // outOfBounds reports a value that is what was asked for, but too much or too little of it.
-func (d *decoder) outOfBounds(path, format string, args ...any) {
+func (d *decoder) outOfBounds(path, remedy, format string, args ...any) {
 	d.here, d.herePath = d.places[path], path
-	d.fail(nil, "", format, args...)
+	d.fail(nil, remedy, format, args...)
 }
 
 func (d *decoder) decodeScalar(n ast.Node, v reflect.Value, path string) {

@@ -22,6 +22,7 @@ type fakeSettings struct {
 	} `yaml:"quota"`
 	Grace time.Duration `yaml:"grace"`
 	On    bool          `yaml:"on"`
+	Mode  string        `yaml:"mode" jsonschema:"enum=strict,enum=legacy"`
 }
 
 func fakeCatalog() Catalog {
