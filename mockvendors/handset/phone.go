@@ -6,8 +6,8 @@
 package handset
 
 import (
-	"context"
-	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -49,7 +49,6 @@ type Phone struct {
 	wanted   map[string]bool // the services that are to be connected while there is a network
 	airplane bool
 	locked   bool
-	dozing   bool
 	tray     tray
 	kept     map[string][]link.Event // what could not be told a vendor yet
 }
@@ -71,89 +70,11 @@ func New(o Options) *Phone {
 	if o.Region == "" {
 		o.Region = "CN"
 	}
-	return &Phone{o: o, apps: map[string]*App{}, links: map[string]*vendorLink{}, wanted: map[string]bool{}, locked: o.Locked}
+	return &Phone{o: o, apps: map[string]*App{}, links: map[string]*vendorLink{}, wanted: map[string]bool{}, kept: map[string][]link.Event{}, locked: o.Locked}
 }
 
 // Options returns what the phone was made with.
 func (p *Phone) Options() Options { return p.o }
-
-// Connect brings the push service of a vendor up and keeps it wanted: after a spell without network it comes back.
-func (p *Phone) Connect(ctx context.Context, vendor string) error {
-	p.mu.Lock()
-	if p.o.Links[vendor] == "" {
-		p.mu.Unlock()
-		return fmt.Errorf("phone %s: no link to %q is known", p.o.ID, vendor)
-	}
-	p.wanted[vendor] = true
-	if p.airplane || p.links[vendor] != nil {
-		p.mu.Unlock()
-		return nil
-	}
-	l := &vendorLink{phone: p, vendor: vendor, waiting: map[uint64]func(*link.Frame){}}
-	p.links[vendor] = l
-	p.mu.Unlock()
-	conn, err := p.o.Dialer.Dial(ctx, p.o.Links[vendor], l)
-	if err != nil {
-		p.forget(l)
-		return fmt.Errorf("phone %s: %w", p.o.ID, err)
-	}
-	l.opened(conn)
-	l.request(link.Frame{Kind: link.KindHello, Hello: &link.Hello{
-		Device: p.o.ID, Brand: p.o.Brand, Model: p.o.Model, Android: p.o.Android, Region: p.o.Region, System: p.o.System, OS: p.o.OS,
-	}}, func(f *link.Frame) {
-		if f != nil {
-			l.resend()
-		}
-	})
-	return nil
-}
-
-// Disconnect closes the link to a vendor until the next Connect.
-func (p *Phone) Disconnect(vendor string) {
-	p.mu.Lock()
-	delete(p.wanted, vendor)
-	l := p.links[vendor]
-	delete(p.links, vendor)
-	p.mu.Unlock()
-	if l != nil {
-		l.close()
-	}
-}
-
-// Airplane takes the network away, or gives it back and reconnects what was wanted.
-func (p *Phone) Airplane(ctx context.Context, on bool) error {
-	p.mu.Lock()
-	p.airplane = on
-	var down []*vendorLink
-	var up []string
-	if on {
-		for v, l := range p.links {
-			down = append(down, l)
-			delete(p.links, v)
-		}
-	} else {
-		for v := range p.wanted {
-			up = append(up, v)
-		}
-	}
-	p.mu.Unlock()
-	for _, l := range down {
-		l.close()
-	}
-	for _, v := range up {
-		if err := p.Connect(ctx, v); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Online reports whether the link to a vendor is up.
-func (p *Phone) Online(vendor string) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.links[vendor] != nil
-}
 
 // Lock locks or unlocks the screen; a locked screen has no app in front.
 func (p *Phone) Lock(on bool) {
@@ -162,33 +83,25 @@ func (p *Phone) Lock(on bool) {
 	p.mu.Unlock()
 }
 
-// Doze puts the phone into Doze or wakes it, and tells its vendors.
-func (p *Phone) Doze(on bool) {
-	p.mu.Lock()
-	p.dozing = on
-	links := make([]*vendorLink, 0, len(p.links))
-	for _, l := range p.links {
-		links = append(links, l)
-	}
-	p.mu.Unlock()
-	for _, l := range links {
-		l.event(link.Event{Type: link.EventDoze, On: on})
+func (p *Phone) observe(f func(Observer)) {
+	if p.o.Observer != nil {
+		f(p.o.Observer)
 	}
 }
 
-// Close ends all links; the phone is switched off.
-func (p *Phone) Close() { _ = p.Airplane(context.Background(), true) }
+func (p *Phone) now() time.Time { return p.o.Now() }
 
-func (p *Phone) forget(l *vendorLink) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.links[l.vendor] == l {
-		delete(p.links, l.vendor)
+func (p *Phone) enter() {
+	if p.o.Flight != nil {
+		p.o.Flight.Enter()
 	}
 }
 
-func (p *Phone) link(vendor string) *vendorLink {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.links[vendor]
+func (p *Phone) leave() {
+	if p.o.Flight != nil {
+		p.o.Flight.Leave()
+	}
 }
+
+// sorted returns a map's keys in order: what happens to several vendors or channels happens in the same order in every run.
+func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

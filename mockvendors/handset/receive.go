@@ -6,13 +6,22 @@ import (
 	"github.com/pushrig/pushrig/mockvendors/link"
 )
 
-// SettingNotificationsOff and SettingChannelBlocked are the person's own settings that keep a notification from showing;
+// The person's own settings, and the app's, that keep a notification from showing;
 // they stand in an outcome where else a rule's id would.
 const (
 	SettingNotificationsOff = "notifications_off"
 	SettingChannelBlocked   = "channel_blocked"
 	SettingForegroundHidden = "foreground_hidden"
 )
+
+// SuppressedNotInstalled and SuppressedWrongToken are what the observer hears of a delivery that met no app of its own.
+const (
+	SuppressedNotInstalled = "not_installed"
+	SuppressedWrongToken   = "wrong_token"
+)
+
+// firstsKept is how many keys of Notification.First an app's newest ones are remembered of.
+const firstsKept = 200
 
 // receive does with a delivery what its directions say and returns the acknowledgement.
 //
@@ -23,16 +32,16 @@ func (p *Phone) receive(vendor string, d *link.Delivery) link.Ack {
 	a := p.apps[d.Package]
 	if a == nil {
 		p.mu.Unlock()
-		p.observe(func(o Observer) { o.Suppressed(vendor, d, "not_installed") })
+		p.observe(func(o Observer) { o.Suppressed(vendor, d, SuppressedNotInstalled) })
 		return link.Ack{Result: link.ResultNotInstalled}
 	}
-	if ack, again := a.seen.find(d.Serial); again {
+	if ack, again := a.seen.find(vendor, d.Serial); again {
 		p.mu.Unlock()
 		return ack
 	}
 	ack, then := a.judge(vendor, d)
 	ack.SwitchOn = a.switchOn
-	a.seen.add(d.Serial, ack)
+	a.seen.add(vendor, d.Serial, ack)
 	p.mu.Unlock()
 	p.report(vendor, d, ack)
 	if then != nil {
@@ -52,7 +61,7 @@ func (p *Phone) report(vendor string, d *link.Delivery, ack link.Ack) {
 		case link.ResultSuppressed:
 			o.Suppressed(vendor, d, ack.Rule)
 		case link.ResultWrongToken:
-			o.Suppressed(vendor, d, "wrong_token")
+			o.Suppressed(vendor, d, SuppressedWrongToken)
 		case link.ResultReplaced:
 			o.Replaced(vendor, d)
 		}
@@ -80,10 +89,7 @@ func (a *App) firstID(id string, keep int) bool {
 	if slices.Contains(a.ids, id) {
 		return false
 	}
-	a.ids = append(a.ids, id)
-	if len(a.ids) > keep {
-		a.ids = slices.Delete(a.ids, 0, len(a.ids)-keep)
-	}
+	a.ids = newest(append(a.ids, id), keep)
 	return true
 }
 
@@ -93,12 +99,15 @@ func (a *App) data(vendor string, d *link.Delivery) (link.Ack, func()) {
 		case link.ProcessDrop:
 			return link.Ack{Result: link.ResultSuppressed, Rule: d.NeedProcess.Rule}, nil
 		case link.ProcessCache:
-			a.cached = append(a.cached, cachedData{vendor, d})
+			a.cached = newest(append(a.cached, cachedData{vendor, d}), cachedMax)
 			return link.Ack{Result: link.ResultCached, Rule: d.NeedProcess.Rule}, nil
 		}
-		a.state = Background
 	}
-	return link.Ack{Result: link.ResultHanded}, func() { a.callbacks.Message(vendor, d) }
+	started := a.wake()
+	return link.Ack{Result: link.ResultHanded}, func() {
+		started()
+		a.callbacks.Message(vendor, d)
+	}
 }
 
 func (a *App) notify(vendor string, d *link.Delivery) (link.Ack, func()) {
@@ -122,10 +131,10 @@ func (a *App) notify(vendor string, d *link.Delivery) (link.Ack, func()) {
 		return link.Ack{Result: link.ResultSuppressed, Rule: rule}, nil
 	}
 	if n.First != "" {
-		if a.firsts[n.First] {
+		if slices.Contains(a.firsts, n.First) {
 			return link.Ack{Result: link.ResultReplaced, Rule: n.FirstRule}, nil
 		}
-		a.firsts[n.First] = true
+		a.firsts = newest(append(a.firsts, n.First), firstsKept)
 	}
 	silent := n.Silent || channel != "" && a.channels[channel] <= ImportanceLow
 	a.phone.tray.add(Shown{
@@ -138,44 +147,4 @@ func (a *App) notify(vendor string, d *link.Delivery) (link.Ack, func()) {
 		ack.Result = link.ResultShownSilent
 	}
 	return ack, nil
-}
-
-// channel finds where a notification is posted, or the rule or setting by which it is not shown. Below Android 8 there are
-// no channels.
-func (a *App) channel(c *link.Channel) (id, rule string) {
-	if a.phone.o.Android < 8 {
-		return "", ""
-	}
-	id = a.findChannel(c)
-	switch {
-	case id != "" && a.channels[id] == ImportanceNone:
-		return "", SettingChannelBlocked
-	case id != "":
-		return id, ""
-	case len(c.Try) == 0:
-		return "", c.NoneRule
-	default:
-		return "", c.MissingRule
-	}
-}
-
-func (a *App) findChannel(c *link.Channel) string {
-	for _, id := range c.Try {
-		if _, there := a.channels[id]; there {
-			return id
-		}
-	}
-	if c.Manifest != "" {
-		if id := a.manifest.Meta[c.Manifest]; id != "" {
-			if _, there := a.channels[id]; there {
-				return id
-			}
-		}
-	}
-	if c.Create != "" {
-		if _, there := a.channels[c.Create]; !there {
-			a.channels[c.Create] = ImportanceDefault
-		}
-	}
-	return c.Create
 }

@@ -34,6 +34,10 @@ func (p *Phone) Tap(n int) (Landing, error) {
 	l := a.resolve(&s)
 	p.tell(s.Vendor, link.Event{Type: link.EventTapped, Package: s.Package, Token: s.Token, MessageID: s.MessageID, Value: l.Why})
 	if s.click.Callback != nil {
+		p.mu.Lock()
+		started := a.wake()
+		p.mu.Unlock()
+		started()
 		a.callbacks.Clicked(s.Vendor, s.click.Callback)
 	}
 	if l.Page != "" {
