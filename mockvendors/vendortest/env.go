@@ -48,6 +48,7 @@ type config struct {
 	start    time.Time
 	settings []func(any)
 	off      []string
+	quiet    bool
 }
 
 // At sets the clock's start.
@@ -60,6 +61,9 @@ func Settings[S any](f func(*S)) Option {
 
 // Off switches rules off.
 func Off(ids ...string) Option { return func(c *config) { c.off = append(c.off, ids...) } }
+
+// Quiet keeps no events: for benchmarks.
+func Quiet() Option { return func(c *config) { c.quiet = true } }
 
 // Package and OtherPackage are the bench's two apps; the second has the vendor's default settings.
 const (
@@ -81,8 +85,12 @@ func New(t testing.TB, spec core.Spec, opts ...Option) *Env {
 	e := &Env{Spec: spec, Clock: clock.New(cfg.start, 0), memory: link.NewMemory()}
 	var handler http.Handler
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
+	watch := e.note
+	if cfg.quiet {
+		watch = nil
+	}
 	v, err := spec.New(core.Config{
-		Clock: e.Clock, Seed: 1, Base: server.URL, OnEvent: e.note, RSA: sharedKey,
+		Clock: e.Clock, Seed: 1, Base: server.URL, OnEvent: watch, RSA: sharedKey,
 		Apps: []core.AppConfig{
 			{Name: "main", Package: Package, Settings: settings},
 			{Name: "other", Package: OtherPackage, Settings: spec.NewSettings()},
