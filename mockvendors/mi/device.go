@@ -1,0 +1,195 @@
+package mi
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/link"
+)
+
+// groupMax is how many notifications of an app MIUI keeps in the tray (MI-D1).
+const groupMax = 10
+
+// tag is what this vendor keeps with a message on its way.
+type tag struct {
+	tally tally
+	wish  *wish
+	rec   *record
+	name  string // the target as the sender wrote it
+}
+
+// fill gives an accepted message the directions for its phone.
+func (a *addressee) fill(out *core.Message, rec *record) {
+	m, d := a.message, &out.Delivery
+	out.Tag = tag{m.tally(), m.wish, rec, a.name}
+	if m.wish != nil && m.wish.types&receiptClicked != 0 {
+		m.v.taps.Put(tap{out.ID, out.Token.Value}, tapWish{m.wish, a.name})
+	}
+	d.Class = string(m.class)
+	start := m.now
+	if at := m.sendTime(); !at.IsZero() {
+		out.NotBefore, out.HeldBy, start = at, "time_to_send", at
+	}
+	out.Expires = start.Add(m.life())
+	out.NowOrNever = m.extra("only_send_once") == "1"
+	if m.passThrough {
+		d.Data = map[string]string{"payload": m.payload, keyMessage: a.keyMessage(out.ID)}
+		d.NeedProcess = link.ProcessRule{Absent: link.ProcessDrop, Rule: "no_process"}
+		return
+	}
+	if m.extra("notify_foreground") == "0" {
+		d.Foreground = link.ForegroundApp
+	}
+	d.Notification = a.notification(out.ID)
+}
+
+func (a *addressee) notification(id string) *link.Notification {
+	m := a.message
+	n := &link.Notification{
+		Title: m.title, Body: m.description, Sound: m.extra("sound_uri"),
+		// Only private messages ring (section 5.2); notify_type 0 silences them too.
+		Silent: m.class != ClassPrivate || m.notifyType.Set && m.notifyType.N == 0,
+		// The system's push service makes the channel that it posts to.
+		Channel: link.Channel{Create: first(m.extra("channel_id"), "mipush_default"), CreateName: m.extra("channel_name")},
+		Click:   a.click(id),
+	}
+	n.Channel.Try = []string{n.Channel.Create}
+	if m.v.p.Rules.On("MI-D1") {
+		// Without distinct ids only one notification shows: absent means 0.
+		n.Replace = strconv.FormatInt(m.notifyID.N, 10)
+		n.First, n.FirstRule, n.GroupMax = m.extra("jobkey"), "MI-D1", groupMax
+	}
+	return n
+}
+
+// keyMessage is the extra under which an opened page finds the message (PushMessageHelper.KEY_MESSAGE); its value is
+// [memory].
+const keyMessage = "key_message"
+
+// click is what a tap does: notify_effect 1, 2 and 3, or the retired custom notification that only calls the app back.
+func (a *addressee) click(id string) link.Click {
+	m := a.message
+	if m.extra("notify_effect") == "3" {
+		return link.Click{Kind: link.ClickURL, Value: m.extra("web_uri")}
+	}
+	text := a.keyMessage(id)
+	c := link.Click{Kind: link.ClickLauncher, Extras: map[string]string{keyMessage: text, "messageId": id}}
+	if key := m.extra("jobkey"); key != "" {
+		c.Extras["jobkey"] = key
+	}
+	called := map[string]string{keyMessage: text}
+	switch m.extra("notify_effect") {
+	case "1":
+	case "2":
+		c.Kind, c.Value = link.ClickIntent, m.extra("intent_uri")
+		if c.Value == "" {
+			c.Kind, c.Value = link.ClickActivity, m.extra("class_name")
+		}
+	default:
+		return link.Click{Kind: link.ClickCallback, Callback: called}
+	}
+	if m.set.ClickedCallback {
+		c.Callback = called
+	}
+	return c
+}
+
+// pushMessage is MiPushMessage as the app sees it (section 8).
+type pushMessage struct {
+	MessageID   string            `json:"messageId"`
+	Content     string            `json:"content"`
+	Alias       string            `json:"alias,omitempty"`
+	Topic       string            `json:"topic,omitempty"`
+	UserAccount string            `json:"userAccount,omitempty"`
+	PassThrough int               `json:"passThrough"`
+	NotifyType  int64             `json:"notifyType"`
+	NotifyID    int64             `json:"notifyId"`
+	Title       string            `json:"title"`
+	Description string            `json:"description"`
+	Extra       map[string]string `json:"extra"`
+}
+
+func (a *addressee) keyMessage(id string) string {
+	m := a.message
+	pm := pushMessage{
+		MessageID: id, Content: m.payload, NotifyType: m.notifyType.Or(-1), NotifyID: m.notifyID.N, Title: m.title,
+		Description: m.description, Extra: make(map[string]string, len(m.extras)),
+	}
+	if m.passThrough {
+		pm.PassThrough = 1
+	}
+	switch m.kind.name {
+	case "ALIAS":
+		pm.Alias = a.name
+	case "USER_ACCOUNT":
+		pm.UserAccount = a.name
+	case "TOPIC":
+		pm.Topic = a.name
+	}
+	for _, e := range m.extras {
+		if !strings.HasPrefix(e.Name, "callback") { // the receipt's wishes stay with the vendor
+			pm.Extra[e.Name] = e.Value
+		}
+	}
+	return string(core.JSON(&pm))
+}
+
+// onAck counts what a phone has acknowledged: that is what Mi's quotas are about (section 6).
+func (v *vendor) onAck(m *core.Message, a link.Ack) {
+	g := m.Tag.(tag)
+	if a.Result == link.ResultNotInstalled || a.Result == link.ResultWrongToken {
+		v.kill(m.Token)
+		v.receipt(g.wish, m.ID, receiptInvalid, g.name, nil)
+		return
+	}
+	v.acked.Add(v.quotaNow(), g.tally.key(), 1)
+	g.rec.delivered.Add(1)
+	v.receipt(g.wish, m.ID, receiptDelivered, g.name, &a)
+}
+
+// onUndelivered gives back what the message would have used up.
+func (v *vendor) onUndelivered(m *core.Message, kind core.EventKind, rule string) {
+	g := m.Tag.(tag)
+	v.phones.Return(v.quotaNow(), phoneKey(m.Token.Value, g.tally.tier))
+	switch {
+	case kind == core.EventExpired:
+		v.receipt(g.wish, m.ID, receiptExpired, g.name, nil)
+	case rule == "MI-D3":
+		v.receipt(g.wish, m.ID, receiptInvalid, g.name, nil)
+	}
+}
+
+// event acts on what a phone tells.
+func (v *vendor) event(t *core.Token, e link.Event) {
+	switch e.Type {
+	case link.EventUninstalled:
+		v.kill(t)
+	case link.EventAlias:
+		v.names.set(aliasOf, t, e.Value, e.On, v.p.Rules.On("MI-D2"))
+	case link.EventAccount:
+		v.names.set(accountOf, t, e.Value, e.On, v.p.Rules.On("MI-D2"))
+	case link.EventTopic:
+		if e.On {
+			t.Subscribe(e.Value, v.p.Clock.Now(), v.maxTopicsPerPhone())
+		} else {
+			t.Unsubscribe(e.Value)
+		}
+	case link.EventTapped:
+		v.tapped(t, e.MessageID)
+	}
+}
+
+// kill ends a regid, if the rule by which regids die is on.
+func (v *vendor) kill(t *core.Token) {
+	if v.p.Rules.On("MI-D3") {
+		v.p.Kill(t, "MI-D3")
+		v.names.forget(t)
+	}
+}
+
+// replaced ends the regid that a newer one of the same app and phone has taken the place of.
+func (v *vendor) replaced(old, _ *core.Token) {
+	v.p.Kill(old, "token_replaced")
+	v.names.forget(old)
+}

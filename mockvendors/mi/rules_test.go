@@ -1,0 +1,466 @@
+package mi
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/vendortest"
+	"github.com/stretchr/testify/assert"
+)
+
+var rows = slices.Concat(authRows, paramRows, channelRows, targetRows, quotaRows, laterRows)
+
+func TestRules(t *testing.T)     { vendortest.Run(t, Spec(), rows) }
+func TestSwitchOff(t *testing.T) { vendortest.SwitchOff(t, Spec(), rows) }
+
+// notBuilt are the rows of the closing table that this mock does not have yet.
+var notBuilt = []string{"MI-C3", "MI-C4", "MI-C5"}
+
+func TestEveryRuleHasARow(t *testing.T) {
+	book := vendortest.Cover(t, Spec(), rows, rulebook, "MI")
+	assert.Len(t, book, 43, "the closing table of the rulebook")
+	built := map[string]bool{}
+	for _, r := range Spec().Rules {
+		built[r.ID] = true
+	}
+	var missing []string
+	for _, id := range book {
+		if !built[id] {
+			missing = append(missing, id)
+		}
+	}
+	assert.Equal(t, notBuilt, missing)
+}
+
+var authRows = []vendortest.Row{
+	{Rule: "MI-A1", Says: "a wrong secret gets 21301 with a trace id and no data", Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		a, err := post(e, "/v3/message/regid", sound(e.Token(d)), "Authorization: key=wrong")
+		return firstErr(err, same("code", a.Code, 21301), same("reason", a.Reason, "Invalid application secret."),
+			same("trace id", len(a.TraceID), 22), same("data", strings.Contains(a.raw, `"data"`), false), same("shown", titles(d), []string{}))
+	}},
+	{Rule: "MI-A1", Says: "the word key is lower case", Check: func(e *env) error {
+		a, err := post(e, "/v3/message/regid", sound("x"), "Authorization: Key="+e.App().AppSecret)
+		return firstErr(err, same("code", a.Code, 21301))
+	}},
+	{Rule: "MI-A1", Says: "the secret of the second app sends as that app", Check: func(e *env) error {
+		d, err := e.Phone(vendortest.Of(vendortest.OtherPackage))
+		if err != nil {
+			return err
+		}
+		a, err := post(e, "/v3/message/regid", sound(e.Token(d), "restricted_package_name", ""), auth(e.Other()))
+		return firstErr(err, same("code", a.Code, 0), same("shown", titles(d), []string{"王芳"}))
+	}},
+	{Rule: "MI-A2", Says: "no Authorization header gets 21305", Check: func(e *env) error {
+		a, err := post(e, "/v3/message/regid", sound("x"), "X-Other: 1")
+		return firstErr(err, same("code", a.Code, 21305))
+	}},
+	{Rule: "MI-A3", Says: "a blocked app gets 10031 with its app id", With: with(func(s *Settings) { s.Blocked = true }), Check: func(e *env) error {
+		a, err := post(e, "/v3/message/regid", sound("x"))
+		return firstErr(err, same("code", a.Code, 10031),
+			same("reason", a.Reason, "AppId(id="+e.App().AppID+") in the blacklist, forbid to send messages"))
+	}},
+	{Rule: "MI-H1", Says: "a refusal has HTTP status 200 and result error", Check: func(e *env) error {
+		a, err := post(e, "/v3/message/regid", sound("x"), "Authorization: key=wrong")
+		return firstErr(err, same("status", a.status, 200), same("result", a.Result, "error"))
+	}},
+	{Rule: "MI-W1", Says: "quotas are texts, code is a number, ids have the vendor's form and share their seven characters", Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		a, err := push(e, d, 0) // decoding into texts fails on numbers
+		if err != nil {
+			return err
+		}
+		form := regexp.MustCompile(`^[Xsatu][a-z]{2}[0-9a-z]{5}[0-9]{12}[0-9A-Za-z]{2}$`)
+		ms, _ := strconv.ParseInt(a.Data.ID[8:20], 10, 64)
+		return firstErr(same("trace id", form.MatchString(a.TraceID) && a.TraceID[0] == 'X', true),
+			same("id", form.MatchString(a.Data.ID) && a.Data.ID[0] == 's', true), same("shared", a.TraceID[1:8], a.Data.ID[1:8]),
+			same("clock", ms-vendortest.Start.UnixMilli()%1e12 < 300, true), same("code", strings.Contains(a.raw, `"code":0,`), true),
+			same("the phone has the same id", d.Shown()[0].MessageID, a.Data.ID))
+	}},
+	{Rule: "MI-W1", Says: "bad regids are one comma-joined text", Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		a, err := post(e, "/v3/message/regid", sound("bad1,"+e.Token(d)+",bad2"))
+		return firstErr(err, same("bad_regids", a.Data.Bad, "bad1,bad2"))
+	}},
+}
+
+var paramRows = []vendortest.Row{
+	{Rule: "MI-P1", Says: "an empty title gets 65011", Check: pushes(65011, "title", "")},
+	{Rule: "MI-P1", Says: "a blank description gets 65011", Check: pushes(65011, "description", " \t ")},
+	{Rule: "MI-P1", Says: "a pass-through message needs neither", Check: pushes(0, "title", "", "description", "", "pass_through", "1", "payload", "x")},
+	{Rule: "MI-P2", Says: "a title of 50 characters gets 65009", Check: pushes(65009, "title", strings.Repeat("标", 50))},
+	{Rule: "MI-P2", Says: "one of 49 passes, counted in characters", Check: pushes(0, "title", strings.Repeat("标", 49))},
+	{Rule: "MI-P2", Says: "the limit is a setting", With: with(func(s *Settings) { s.TitleBelow = 5 }), Check: pushes(65009, "title", "12345")},
+	{Rule: "MI-P3", Says: "a description of 128 characters gets 65009", Check: pushes(65009, "description", strings.Repeat("字", 128))},
+	{Rule: "MI-P3", Says: "one of 127 passes", Check: pushes(0, "description", strings.Repeat("字", 127))},
+	{Rule: "MI-P4", Says: "a payload of 4096 characters gets 65009", Check: pushes(65009, "payload", strings.Repeat("p", 4096))},
+	{Rule: "MI-P4", Says: "one of 4095 passes", Check: pushes(0, "payload", strings.Repeat("p", 4095))},
+	{Rule: "MI-P5", Says: "eleven extras get 65014", Check: pushes(65014, extras(8)...)},
+	{Rule: "MI-P5", Says: "ten pass, and empty ones do not count", Check: pushes(0, append(extras(7), "extra.callback", "", "extra.none", "")...)},
+	{Rule: "MI-P6", Says: "extras of more than 1024 characters together get 65015", Check: pushes(65015, "extra.ext", strings.Repeat("字", 1000))},
+	{Rule: "MI-P6", Says: "a long ext below it passes", Check: pushes(0, "extra.ext", strings.Repeat("字", 900))},
+	{Rule: "MI-P7", Says: "1001 targets get 10017", Check: func(e *env) error {
+		a, err := post(e, "/v3/message/regid", sound(strings.Repeat("r,", 1001)))
+		return firstErr(err, same("code", a.Code, 10017))
+	}},
+	{Rule: "MI-P7", Says: "1000 do not", Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		a, err := post(e, "/v3/message/regid", sound(e.Token(d)+","+strings.Repeat("r,", 999)))
+		return firstErr(err, same("code", a.Code, 0), same("info", a.Info, "Received push messages for 1000 REGID"))
+	}},
+	{Rule: "MI-P8", Says: "no regid gets 10016", Check: missing("/v3/message/regid", 10016)},
+	{Rule: "MI-P8", Says: "no alias gets 65012", Check: missing("/v3/message/alias", 65012)},
+	{Rule: "MI-P8", Says: "no topic gets 65013", Check: missing("/v2/message/topic", 65013)},
+	{Rule: "MI-P8", Says: "no account gets 65016", Check: missing("/v2/message/user_account", 65016)},
+	{Rule: "MI-P9", Says: "another app's package gets 22022", Check: pushes(22022, "restricted_package_name", vendortest.OtherPackage)},
+	{Rule: "MI-P9", Says: "one foreign package among several gets 22022", Check: pushes(22022, "restricted_package_name", vendortest.Package+",com.example.x")},
+	{Rule: "MI-P9", Says: "no package at all passes", Check: pushes(0, "restricted_package_name", "")},
+	{Rule: "MI-P10", Says: "six topics get 65035", Check: topics(65035, "a;$;b;$;c;$;d;$;e;$;f", "UNION")},
+	{Rule: "MI-P10", Says: "an unknown topic_op gets 10017", Check: topics(10017, "a;$;b", "XOR")},
+	{Rule: "MI-P10", Says: "five with an operation that exists pass", Check: topics(0, "a;$;b;$;c;$;d;$;e", "EXCEPT")},
+	{Rule: "MI-P11", Says: "a notify id that is no number gets 10017", Check: pushes(10017, "notify_id", "7a")},
+	{Rule: "MI-P11", Says: "a millisecond epoch passes by default", Check: pushes(0, "notify_id", "1790000000000")},
+	{Rule: "MI-P11", Says: "where large ones are refused it gets 22103", With: with(func(s *Settings) { s.LargeNotifyID = Refuse }),
+		Check: pushes(22103, "notify_id", "1790000000000")},
+	{Rule: "MI-P12", Says: "a time eight days ahead gets 10017", Check: pushes(10017, "time_to_send", ms(8*24*time.Hour))},
+	{Rule: "MI-P12", Says: "a message for tomorrow is held until then", Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		_, err = push(e, d, 0, "time_to_send", ms(24*time.Hour))
+		return firstErr(err, same("now", titles(d), []string{}), e.Jump(24*time.Hour), same("then", titles(d), []string{"王芳"}))
+	}},
+	{Rule: "MI-P13", Says: "a private message waits ten days at most, a shorter wish is kept", Check: func(e *env) error {
+		return firstErr(waits(e, "tuikit", "", 9*24*time.Hour, 1), waits(e, "tuikit", "99999999999", 11*24*time.Hour, 0), waits(e, "tuikit", "3600000", 2*time.Hour, 0))
+	}},
+	{Rule: "MI-P13", Says: "a public message waits one day at most", With: public, Check: func(e *env) error {
+		return firstErr(waits(e, "news", "", 23*time.Hour, 1), waits(e, "news", "", 25*time.Hour, 0))
+	}},
+	{Rule: "MI-P14", Says: "a job key of 21 characters gets 10017", Check: pushes(10017, "extra.jobkey", strings.Repeat("k", 21))},
+	{Rule: "MI-P14", Says: "one with a leading underscore or a blank gets 10017", Check: func(e *env) error {
+		return firstErr(pushes(10017, "extra.jobkey", "_k")(e), pushes(10017, "extra.jobkey", "a b")(e))
+	}},
+	{Rule: "MI-P14", Says: "a plain one passes", Check: pushes(0, "extra.jobkey", "job_2026-11-23")},
+	{Rule: "MI-P15", Says: "effect 2 without intent_uri gets 10017", Check: pushes(10017, "extra.notify_effect", "2")},
+	{Rule: "MI-P15", Says: "effect 3 without web_uri gets 10017", Check: pushes(10017, "extra.notify_effect", "3")},
+	{Rule: "MI-P15", Says: "leaving it out is allowed by default", Check: pushes(0, "extra.notify_effect", "")},
+	{Rule: "MI-P15", Says: "and refused where the setting says so", With: with(func(s *Settings) { s.MissingNotifyEffect = Refuse }),
+		Check: pushes(10017, "extra.notify_effect", "")},
+	{Rule: "MI-P16", Says: "many messages that are no JSON, no list of targets with messages, or none at all, get 65030", Check: func(e *env) error {
+		for _, text := range []string{`[{"target":`, `{}`, `[]`, `[{"target":"r"}]`, `[{"message":{"title":"t","description":"d"}}]`, ``} {
+			a, err := post(e, "/v2/multi_messages/regids", params{"messages": text})
+			if err := firstErr(err, same("code of "+text, a.Code, 65030)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}},
+	{Rule: "MI-P16", Says: "each of many targets gets its own message", Check: func(e *env) error {
+		a, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		b, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		got, err := post(e, "/v2/multi_messages/regids", params{"messages": "[" + one(e, a, "for a") + "," + one(e, b, "for b") + "]"})
+		return firstErr(err, same("code", got.Code, 0), same("info", got.Info, "Received push messages for 2 REGID"),
+			same("a", titles(a), []string{"for a"}), same("b", titles(b), []string{"for b"}))
+	}},
+	{Rule: "MI-K1", Says: "a callback parameter of 257 bytes gets 65036", Check: pushes(65036, "extra.callback", "http://127.0.0.1/x", "extra.callback.param", strings.Repeat("p", 257))},
+	{Rule: "MI-K1", Says: "an address that is no http URL gets 65038", Check: pushes(65038, "extra.callback", "ftp://x")},
+	{Rule: "MI-K1", Says: "a very long address gets 65037", With: with(func(s *Settings) { s.CallbackURLBytes = 30 }),
+		Check: pushes(65037, "extra.callback", "http://127.0.0.1:80/"+strings.Repeat("p", 30))},
+}
+
+// extras are n more extras beside the three of a sound push.
+func extras(n int) (out []string) {
+	for i := range n {
+		out = append(out, fmt.Sprintf("extra.k%d", i), "v")
+	}
+	return out
+}
+
+func ms(ahead time.Duration) string {
+	return strconv.FormatInt(vendortest.Start.Add(ahead).UnixMilli(), 10)
+}
+
+func missing(path string, code int) func(*env) error {
+	return func(e *env) error {
+		a, err := post(e, path, sound(""))
+		return firstErr(err, same("code", a.Code, code))
+	}
+}
+
+func topics(code int, list, op string) func(*env) error {
+	return func(e *env) error {
+		a, err := post(e, "/v3/message/multi_topic", sound("", "topics", list, "topic_op", op))
+		return firstErr(err, same("code", a.Code, code))
+	}
+}
+
+// waits sends to a phone that is away for a while and expects how many notifications it has then.
+func waits(e *env, channel, ttl string, away time.Duration, shown int) error {
+	d, err := e.Phone()
+	if err != nil {
+		return err
+	}
+	if err := d.Airplane(context.Background(), true); err != nil {
+		return err
+	}
+	_, err = push(e, d, 0, "extra.channel_id", channel, "time_to_live", ttl)
+	return firstErr(err, e.Jump(away), d.Airplane(context.Background(), false), e.Settle(),
+		same(fmt.Sprintf("shown after %s in %s", away, channel), len(d.Shown()), shown))
+}
+
+// one is one element of a multi_messages call.
+func one(e *env, d *device, title string) string {
+	return fmt.Sprintf(`{"target":%q,"message":{"title":%q,"description":"d","notify_id":0,"time_to_send":0,"extra":{"channel_id":"tuikit","notify_effect":"1"}}}`,
+		e.Token(d), title)
+}
+
+// public gives the app a public channel "news" and small quotas beside its private one.
+var public = with(func(s *Settings) {
+	s.Channels = append(s.Channels, Channel{ID: "news", Class: ClassPublic})
+	s.Users, s.UsersFloor = 2, 1
+})
+
+var channelRows = []vendortest.Row{
+	{Rule: "MI-C1", Says: "an unknown channel gets 27001", Check: pushes(27001, "extra.channel_id", "nope")},
+	{Rule: "MI-C1", Says: "a channel that waits for approval, or is suspended, gets 27001", With: with(func(s *Settings) {
+		s.Channels = []Channel{{ID: "tuikit", Status: "pending"}, {ID: "old", Status: "suspended"}}
+	}), Check: func(e *env) error {
+		return firstErr(pushes(27001)(e), pushes(27001, "extra.channel_id", "old")(e))
+	}},
+	{Rule: "MI-C1", Says: "an approved private channel rings", Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		_, err = push(e, d, 0)
+		return firstErr(err, same("shown", titles(d), []string{"王芳"}), same("silent", d.Shown()[0].Silent, false), same("class", d.Shown()[0].Class, "private"))
+	}},
+	{Rule: "MI-C2", Says: "no channel gets 27001 in strict mode, and the refusal names the phone", Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		a, err := push(e, d, 27001, "extra.channel_id", "")
+		return firstErr(err, same("reason", a.Reason, "invalid channel info!"), same("told", rejected(e, e.Token(d)), []string{"MI-C2"}))
+	}},
+	{Rule: "MI-C2", Says: "no channel falls to the silent default tier in legacy mode", With: with(func(s *Settings) { s.ChannelMode = Legacy }), Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		_, err = push(e, d, 0, "extra.channel_id", "")
+		return firstErr(err, same("shown", titles(d), []string{"王芳"}), same("silent", d.Shown()[0].Silent, true), same("class", d.Shown()[0].Class, "default"))
+	}},
+	{Rule: "MI-C2", Says: "a wrong channel is refused in legacy mode too", With: with(func(s *Settings) { s.ChannelMode = Legacy }),
+		Check: pushes(27001, "extra.channel_id", "nope")},
+}
+
+var targetRows = []vendortest.Row{
+	{Rule: "MI-T1", Says: "no valid target at all gets 20301 with its Chinese text", Check: func(e *env) error {
+		a, err := post(e, "/v3/message/regid", sound("nobody"))
+		return firstErr(err, same("code", a.Code, 20301), same("reason", a.Reason, "No valid targets!"),
+			same("description", strings.Contains(a.raw, "发送消息失败"), true), same("told", rejected(e, "nobody"), []string{"MI-T1"}))
+	}},
+	{Rule: "MI-T1", Says: "the token of another app is no valid target", Check: func(e *env) error {
+		d, err := e.Phone(vendortest.Of(vendortest.OtherPackage))
+		if err != nil {
+			return err
+		}
+		_, err = push(e, d, 20301)
+		return err
+	}},
+	{Rule: "MI-T2", Says: "bad targets are listed under code 0, the good ones get the message", Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		a, err := post(e, "/v3/message/regid", sound("nobody,"+e.Token(d)))
+		return firstErr(err, same("code", a.Code, 0), same("bad", a.Data.Bad, "nobody"), same("shown", titles(d), []string{"王芳"}),
+			same("told", rejected(e, "nobody"), []string{"MI-T2"}))
+	}},
+	{Rule: "MI-D3", Says: "the regid of an uninstalled app is dead", Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		token := e.Token(d)
+		d.App.Uninstall()
+		if err := e.Settle(); err != nil {
+			return err
+		}
+		a, err := post(e, "/v3/message/regid", sound(token))
+		return firstErr(err, same("code", a.Code, 20301))
+	}},
+	{Rule: "MI-D3", Says: "a regid whose phone was away for more than 30 days is dead, one of 29 is not", Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		if err := firstErr(d.Airplane(context.Background(), true), e.Jump(29*24*time.Hour)); err != nil {
+			return err
+		}
+		_, err = push(e, d, 0)
+		if err := firstErr(err, e.Jump(2*24*time.Hour)); err != nil {
+			return err
+		}
+		_, err = push(e, d, 20301)
+		return err
+	}},
+}
+
+var quotaRows = []vendortest.Row{
+	{Rule: "MI-Q1", Says: "public messages beyond users × 2 deliveries get 200001 with both figures", With: public, Check: func(e *env) error {
+		return overTotal(e, 4, "news", "exceed quota, quota: 4, have acked: 4")
+	}},
+	{Rule: "MI-Q1", Says: "a news licence makes it × 3", With: append(slices.Clone(public), with(func(s *Settings) { s.NewsLicence = true })...), Check: func(e *env) error {
+		return overTotal(e, 6, "news", "exceed quota, quota: 6, have acked: 6")
+	}},
+	{Rule: "MI-Q1", Says: "messages that no phone has acknowledged do not count", With: public, Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		if err := d.Airplane(context.Background(), true); err != nil {
+			return err
+		}
+		for range 5 {
+			if _, err := push(e, d, 0, "extra.channel_id", "news"); err != nil {
+				return err
+			}
+		}
+		return nil
+	}},
+	{Rule: "MI-Q2", Says: "default-tier messages beyond users × 1 deliveries get 200001", With: with(func(s *Settings) {
+		s.ChannelMode, s.Users, s.UsersFloor = Legacy, 2, 1
+	}), Check: func(e *env) error { return overTotal(e, 2, "", "exceed quota, quota: 2, have acked: 2") }},
+	{Rule: "MI-Q3", Says: "the sixth public message of a day for one phone is accepted and dropped", With: roomy, Check: perPhone("news", 5, "MI-Q3")},
+	{Rule: "MI-Q3", Says: "with a news licence the ninth", With: append(slices.Clone(roomy), with(func(s *Settings) { s.NewsLicence = true })...),
+		Check: perPhone("news", 8, "MI-Q3")},
+	{Rule: "MI-Q3", Says: "a message that expired unseen gives its place back", With: roomy, Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		if err := d.Airplane(context.Background(), true); err != nil {
+			return err
+		}
+		for range 5 {
+			if _, err := push(e, d, 0, "extra.channel_id", "news", "time_to_live", "60000"); err != nil {
+				return err
+			}
+		}
+		if err := firstErr(e.Jump(time.Hour), d.Airplane(context.Background(), false), e.Settle()); err != nil {
+			return err
+		}
+		_, err = push(e, d, 0, "extra.channel_id", "news")
+		return firstErr(err, same("shown", len(d.Shown()), 1))
+	}},
+	{Rule: "MI-Q4", Says: "the second default-tier message of a day for one phone is accepted and dropped",
+		With: with(func(s *Settings) { s.ChannelMode = Legacy }), Check: perPhone("", 1, "MI-Q4")},
+	{Rule: "MI-Q5", Says: "private messages pass beyond every quota", With: with(func(s *Settings) { s.Users, s.UsersFloor = 1, 1 }), Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		for i := range 12 {
+			if _, err := push(e, d, 0, "notify_id", fmt.Sprint(i)); err != nil {
+				return err
+			}
+		}
+		return firstErr(same("dropped", dropped(e), nil))
+	}},
+	{Rule: "MI-Q6", Says: "many messages over quota are dropped, counted by channel, and the rest is sent", With: append(slices.Clone(public), with(func(s *Settings) {
+		s.ChannelMode, s.PublicTotal, s.DefaultTotal = Legacy, 0.5, 0.5
+	})...), Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		for _, channel := range []string{"news", ""} { // use both quotas up
+			if _, err := push(e, d, 0, "extra.channel_id", channel); err != nil {
+				return err
+			}
+		}
+		el := one(e, d, "many")
+		news, none := strings.ReplaceAll(el, `"tuikit"`, `"news"`), strings.ReplaceAll(el, `"channel_id":"tuikit",`, ``)
+		a, err := post(e, "/v2/multi_messages/regids", params{"messages": "[" + strings.Join([]string{none, none, news, el}, ",") + "]"})
+		return firstErr(err, same("code", a.Code, 0), same("exceeded", a.Data.Exceeded, "no_channel:2 news:1"), same("dropped", dropped(e), []string{"MI-Q2", "MI-Q2", "MI-Q1"}),
+			same("the private one is shown", d.Shown()[len(d.Shown())-1].Title, "many"))
+	}},
+	{Rule: "MI-Q7", Says: "the counters begin anew at midnight in China", With: append(slices.Clone(public), vendortest.At(time.Date(2026, 11, 23, 23, 0, 0, 0, core.China))), Check: func(e *env) error {
+		if err := overTotal(e, 4, "news", "exceed quota, quota: 4, have acked: 4"); err != nil {
+			return err
+		}
+		if err := e.Jump(time.Hour); err != nil {
+			return err
+		}
+		return pushes(0, "extra.channel_id", "news")(e)
+	}},
+	{Rule: "MI-Q8", Says: "a penalised app has 1.5 × its users and 3 a phone", With: append(slices.Clone(public), with(func(s *Settings) { s.Penalised = true })...), Check: func(e *env) error {
+		return overTotal(e, 3, "news", "exceed quota, quota: 3, have acked: 3")
+	}},
+}
+
+// roomy has a public channel and no total to speak of.
+var roomy = with(func(s *Settings) { s.Channels = append(s.Channels, Channel{ID: "news", Class: ClassPublic}) })
+
+// overTotal sends n messages to as many phones, and one more that is refused.
+func overTotal(e *env, n int, channel, reason string) error {
+	for range n {
+		if err := pushes(0, "extra.channel_id", channel)(e); err != nil {
+			return err
+		}
+	}
+	d, err := e.Phone()
+	if err != nil {
+		return err
+	}
+	a, err := push(e, d, 200001, "extra.channel_id", channel)
+	return firstErr(err, same("reason", a.Reason, reason))
+}
+
+// perPhone sends one more than the day's cap to one phone, and one the next day.
+func perPhone(channel string, limit int, rule string) func(*env) error {
+	return func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		for i := range limit + 1 {
+			if _, err := push(e, d, 0, "extra.channel_id", channel, "notify_id", fmt.Sprint(i)); err != nil {
+				return err
+			}
+		}
+		if err := firstErr(same("shown", len(d.Shown()), limit), same("dropped", dropped(e), []string{rule}), e.Jump(24*time.Hour)); err != nil {
+			return err
+		}
+		_, err = push(e, d, 0, "extra.channel_id", channel, "notify_id", "99")
+		return firstErr(err, same("shown next day", len(d.Shown()), limit+1))
+	}
+}

@@ -1,0 +1,130 @@
+// Package mi is the mock of Mi Push: its wire, its console settings and its rules, as RULEBOOK.md beside this file has them.
+//
+// It reads like the rulebook: vendor.go the hosts and paths, auth.go section 1, params.go sections 2 and 4, ids.go and
+// errors.go what answers look like, rules*.go the closing table. Tokens, storing and forwarding, the journal and the link
+// to the phones are core's.
+package mi
+
+import (
+	"net/http"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+// Name is what scenarios and reports call this vendor.
+const Name = "mi"
+
+// Spec is Mi Push on the shelf.
+func Spec() core.Spec {
+	return core.Spec{
+		Name: Name,
+		Hosts: []string{
+			"api.xmpush.xiaomi.com", "vip.api.xmpush.xiaomi.com", "lg.api.xmpush.xiaomi.com", "c3.api.xmpush.xiaomi.com",
+			"feedback.xmpush.xiaomi.com", "emq.xmpush.xiaomi.com",
+			"ru-api.xmpush.global.xiaomi.com", "idmb-api.xmpush.global.xiaomi.com", "fr-api.xmpush.global.xiaomi.com",
+			"sgp-api.xmpush.global.xiaomi.com", "api.xmpush.global.xiaomi.com", "feedback.xmpush.global.xiaomi.com",
+			"fr.api.xmpush.global.xiaomi.com", "ru.api.xmpush.global.xiaomi.com", "idmb.api.xmpush.global.xiaomi.com",
+			"vip.api.xmpush.global.xiaomi.com",
+		},
+		Rules:       table().Rules(),
+		NewSettings: func() any { s := Defaults(); return &s },
+		New:         open,
+	}
+}
+
+type vendor struct {
+	p      *core.Platform
+	table  core.Table[*message]
+	routes map[string]route
+	ids    ids
+
+	acked   core.Daily // delivered messages, by app and class (MI-Q1)
+	phones  core.Daily // messages for one phone, by regid and class (MI-Q3)
+	rates   map[*core.App]*core.Window
+	reads   map[*core.App]*core.Window // calls of quota/get (MI-R2)
+	names   names
+	records *core.Recent[string, *record]
+	taps    *core.Recent[tap, tapWish]
+	forms   map[receiptForm]*core.ReceiptForm
+}
+
+var _ core.Vendor = (*vendor)(nil)
+
+func open(c core.Config) (core.Vendor, error) {
+	v := &vendor{
+		table: table(), routes: routes(), rates: map[*core.App]*core.Window{}, reads: map[*core.App]*core.Window{},
+		names: newNames(), records: core.NewRecent[string, *record](recordsKept),
+		taps: core.NewRecent[tap, tapWish](recordsKept), forms: receiptForms(),
+	}
+	apps := make([]*core.App, len(c.Apps))
+	for i, a := range c.Apps {
+		apps[i] = newApp(c.Seed, a)
+		v.rates[apps[i]] = &core.Window{Length: qpsWindow}
+		v.reads[apps[i]] = &core.Window{Length: qpsWindow}
+	}
+	v.p = core.NewPlatform(Name, c, v.table.Rules(), apps, core.Hooks{
+		Register: v.register, Mint: mintRegID, Event: v.event, Replaced: v.replaced,
+		Acked: v.onAck, Undelivered: v.onUndelivered, Quotas: v.quotas, Fault: v.fault,
+	})
+	v.ids.seed(core.NewRand(c.Seed, "mi ids"))
+	return v, nil
+}
+
+// Platform is the shared part.
+func (v *vendor) Platform() *core.Platform { return v.p }
+
+// Handler answers as the real hosts do; which of them was asked makes no difference.
+func (v *vendor) Handler() http.Handler { return v.p.Serve(v.serve) }
+
+// route is what one path does: a send by kind, or another call.
+type route struct {
+	get  bool // the method is GET, else POST
+	kind *kind
+	call func(v *vendor, r *request) core.Answer
+}
+
+// routes is section 3 as far as it is built.
+func routes() map[string]route {
+	out := map[string]route{
+		"/v2/topic/subscribe":               {call: subscribe(true, false)},
+		"/v2/topic/unsubscribe":             {call: subscribe(false, false)},
+		"/v2/topic/subscribe/alias":         {call: subscribe(true, true)},
+		"/v2/topic/unsubscribe/alias":       {call: subscribe(false, true)},
+		"/v1/trace/quota/get":               {get: true, call: (*vendor).quotaGet},
+		"/v1/trace/message/status":          {get: true, call: (*vendor).traceOne},
+		"/v1/trace/messages/status":         {get: true, call: (*vendor).traceMany},
+		"/v1/stats/message/counters":        {get: true, call: (*vendor).counters},
+		"/v1/alias/all":                     {get: true, call: (*vendor).aliasesOf},
+		"/v1/account/all":                   {get: true, call: (*vendor).accountsOf},
+		"/v1/topic/all":                     {get: true, call: (*vendor).topicsOf},
+		"/v1/feedback/fetch_invalid_regids": {get: true, call: (*vendor).invalidRegIDs},
+	}
+	for i := range kinds {
+		k := &kinds[i]
+		for _, path := range k.paths {
+			out[path] = route{kind: k}
+		}
+	}
+	return out
+}
+
+func (v *vendor) serve(c *core.Call) core.Answer {
+	path := c.URL.Path
+	rt, known := v.routes[path]
+	r := v.newRequest(c)
+	switch {
+	case !known:
+		return r.refuse(errNoInterface, "")
+	case rt.get != (c.Method == http.MethodGet):
+		return r.refuse(errMethod, "")
+	case c.TooBig:
+		return r.refuse(errTooLong, "")
+	}
+	if refusal := v.table.Check(v.p.Rules, &message{request: r}, core.Auth, core.Wire); refusal != nil {
+		return r.refusal(refusal)
+	}
+	if rt.kind != nil {
+		return v.send(r, rt.kind)
+	}
+	return rt.call(v, r)
+}
