@@ -30,6 +30,17 @@ func (f *Faults) Set(fault *Fault) {
 	f.now = fault
 }
 
+// Current returns a copy of the fault that is injected, nil for none; Count is what is left of it.
+func (f *Faults) Current() *Fault {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.now == nil {
+		return nil
+	}
+	c := *f.now
+	return &c
+}
+
 // take returns the fault that acts on this request, if any.
 func (f *Faults) take(path string) *Fault {
 	f.mu.Lock()

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"github.com/pushrig/pushrig/mockvendors/clock"
 )
 
 // journalText is how much of a request's and an answer's text the journal keeps.
@@ -24,6 +26,8 @@ type Entry struct {
 	Rule    string    `json:"rule,omitempty"` // the rule that refused the whole request
 
 	Targets []*TargetNote `json:"targets,omitempty"`
+
+	Mono time.Duration `json:"-"` // clock.Mono, which orders entries of different vendors
 }
 
 // TargetNote is one target of a request in the journal.
@@ -42,6 +46,7 @@ type Journal struct {
 	mu      sync.Mutex
 	ring    []*Entry
 	n       uint64        // entries ever written; entry k (from 1) is in ring[(k-1)%len]
+	reset   uint64        // n at the last Reset: entries up to it are forgotten
 	changed chan struct{} // closed at the next change; nil while nobody waits
 }
 
@@ -54,7 +59,7 @@ func newJournal(size int) *Journal {
 
 func (j *Journal) add(p *Platform, c *Call, a *Answer) {
 	e := &Entry{
-		At: p.Clock.Now(), Vendor: p.Name, Method: c.Method, Path: c.URL.Path,
+		At: p.Clock.Now(), Mono: clock.Mono(), Vendor: p.Name, Method: c.Method, Path: c.URL.Path,
 		Request: cut(c.Body), Status: a.Status, Answer: cut(a.Body), Code: a.Code, Rule: a.Rule, Targets: c.notes,
 	}
 	if c.App != nil {
@@ -92,8 +97,9 @@ func (j *Journal) wake() {
 func (j *Journal) Counts() (kept, evicted uint64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	kept = min(j.n, uint64(len(j.ring)))
-	return kept, j.n - kept
+	written := j.n - j.reset
+	kept = min(written, uint64(len(j.ring)))
+	return kept, written - kept
 }
 
 // Last is the number of the newest entry.
@@ -112,6 +118,7 @@ func (j *Journal) Find(since uint64, limit int, match func(*Entry) bool) []Entry
 
 func (j *Journal) find(since uint64, limit int, match func(*Entry) bool) (out []Entry) {
 	size := uint64(len(j.ring))
+	since = max(since, j.reset)
 	for n := j.n; n > since && n+size > j.n && (limit <= 0 || len(out) < limit); n-- {
 		e := j.ring[(n-1)%size]
 		if match != nil && !match(e) {
@@ -153,10 +160,7 @@ func (j *Journal) Wait(ctx context.Context, since uint64, match func(*Entry) boo
 func (j *Journal) Reset() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	size := len(j.ring)
-	j.ring = make([]*Entry, size)
-	for n := range j.ring { // keep the arithmetic of n: an empty slot matches nothing
-		j.ring[n] = &Entry{}
-	}
+	clear(j.ring)
+	j.reset = j.n
 	j.wake()
 }

@@ -173,6 +173,17 @@ func (r *Receipts) Counts() (sent map[string]int64, failed, evicted int64) {
 	return sent, r.failed, r.evicted
 }
 
+// reset forgets what waits and what was counted.
+func (r *Receipts) reset() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, q := range r.queues {
+		q.items = nil
+	}
+	clear(r.sent)
+	r.failed, r.evicted = 0, 0
+}
+
 func (r *Receipts) close() {
 	r.mu.Lock()
 	r.closed = true

@@ -120,6 +120,8 @@ type Hooks struct {
 	Keep func(waiting []*Message, m *Message) []Eviction
 	// Quotas reads the vendor's counters.
 	Quotas func() []Quota
+	// Reset forgets the vendor's own counters and what it remembers of messages, as Platform.Reset says.
+	Reset func()
 	// Fault writes an injected error in the vendor's own words; nil gives a bare status.
 	Fault func(status int) Answer
 

@@ -28,8 +28,8 @@ func (s *session) Frame(_ link.Conn, f link.Frame) {
 	switch {
 	case f.Kind == link.KindHello && f.Hello != nil:
 		s.hello(*f.Hello)
+		s.attach() // first: a phone that has been welcomed has what waited for it
 		s.answer(link.Frame{Kind: link.KindWelcome, Seq: f.Seq})
-		s.attach()
 	case s.device == nil:
 		_ = s.conn.Close() // nothing comes before hello
 	case f.Kind == link.KindAck && f.Ack != nil:
