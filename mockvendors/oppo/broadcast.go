@@ -13,16 +13,14 @@ const contentsKept = 10_000
 
 // contents are what save_message_content has taken.
 type contents struct {
-	mu    sync.Mutex
-	by    map[string]*savedContent // by message id
-	names map[contentName]string   // by the sender's own id
-	order []string
+	mu   sync.Mutex // keeps a sender's own id to one content
+	byID *core.Recent[string, *savedContent]
+	own  *core.Recent[contentName, string] // the message id by the sender's own
 }
 
 type savedContent struct {
 	app          *core.App
 	notification notification
-	name         contentName
 }
 
 type contentName struct {
@@ -30,32 +28,27 @@ type contentName struct {
 	id  string // app_message_id
 }
 
+func newContents() contents {
+	return contents{byID: core.NewRecent[string, *savedContent](contentsKept), own: core.NewRecent[contentName, string](contentsKept)}
+}
+
 // put keeps a content under id, or returns the id of the one that was saved under the same app_message_id before.
-func (c *contents) put(id string, s *savedContent) string {
+func (c *contents) put(id, appMessageID string, s *savedContent) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.by == nil {
-		c.by, c.names = map[string]*savedContent{}, map[contentName]string{}
-	}
-	if s.name.id != "" {
-		if old, there := c.names[s.name]; there {
+	if name := (contentName{s.app, appMessageID}); appMessageID != "" {
+		if old, there := c.own.Get(name); there {
 			return old
 		}
-		c.names[s.name] = id
+		c.own.Put(name, id)
 	}
-	c.by[id] = s
-	if c.order = append(c.order, id); len(c.order) > contentsKept {
-		delete(c.names, c.by[c.order[0]].name)
-		delete(c.by, c.order[0])
-		c.order = c.order[1:]
-	}
+	c.byID.Put(id, s)
 	return id
 }
 
+// get returns an app's content, or nil.
 func (c *contents) get(app *core.App, id string) *savedContent {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if s := c.by[id]; s != nil && s.app == app {
+	if s, ok := c.byID.Get(id); ok && s.app == app {
 		return s
 	}
 	return nil
@@ -72,11 +65,11 @@ func (v *vendor) saveContent(r *request) core.Answer {
 	if ref := v.check(n); ref != nil {
 		return v.refuse(r, ref)
 	}
-	s := &savedContent{app: r.app, notification: n.Notification}
+	own := ""
 	if v.p.Rules.On("OPPO-M8") {
-		s.name = contentName{r.app, n.Notification.AppMessageID.S}
+		own = n.Notification.AppMessageID.S
 	}
-	return ok(n.set, savedData{v.saved.put(v.objectID(), s)})
+	return ok(n.set, savedData{v.saved.put(v.objectID(), own, &savedContent{r.app, n.Notification})})
 }
 
 // broadcast sends a saved content to its targets. Its data has the bad ones under their codes, always as a list.

@@ -112,13 +112,13 @@ const defaultChannel = "Heytap PUSH"
 func (n *notice) channel(android int) link.Channel {
 	id, on := n.Notification.ChannelID.S, n.v.p.Rules
 	if id == "" {
-		if n.set.NoChannel == vendorDefault {
+		if n.set.NoChannel == NoneDefault {
 			return link.Channel{Create: defaultChannel}
 		}
 		return link.Channel{NoneRule: on.If("OPPO-C7")}
 	}
 	c := link.Channel{Try: []string{id}, MissingRule: on.If("OPPO-C6")}
-	if n.strayChannel() && n.set.UnknownChannel == notDisplayed && android >= 8 {
+	if n.strayChannel() && n.set.UnknownChannel == UnknownHidden && android >= 8 {
 		c.Hidden = on.If("OPPO-C5")
 	}
 	return c
@@ -126,8 +126,7 @@ func (n *notice) channel(android int) link.Channel {
 
 // click is what a tap opens. A page gets each parameter as a string extra; an address gets them in its query.
 func (n *notice) click() link.Click {
-	c := &n.Notification
-	params, _ := c.parameters()
+	c, params := &n.Notification, n.params
 	switch c.ClickType.N {
 	case clickAction:
 		return link.Click{Kind: link.ClickAction, Value: c.ClickActivity.S, Extras: params}
@@ -164,8 +163,7 @@ func withQuery(address string, params map[string]string) string {
 
 // fill writes parameters, a JSON object or its text, into a template.
 func fill(template, params string) string {
-	n := notification{ActionParameters: core.LooseText{S: params}}
-	values, _ := n.parameters()
+	values, _ := objectText(params)
 	for k, v := range values {
 		template = strings.ReplaceAll(template, "${"+k+"}", v)
 	}

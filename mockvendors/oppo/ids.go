@@ -1,7 +1,6 @@
 package oppo
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
@@ -41,9 +40,6 @@ func mintRegID(r core.Rand, _ *core.App, d *core.Device) string {
 }
 
 const regionChina = "CN"
-
-// regIDForm is what OPPO's own server SDK lets pass as a registration id.
-var regIDForm = regexp.MustCompile(`^((([0-9A-Za-z]{2,10})_)?(.*)_)?[0-9a-fA-F]{32}$`)
 
 // chinese reports whether a regId is of the mainland: its parts are counted and the last but one named, as D-CODES says.
 func chinese(regID string) bool {

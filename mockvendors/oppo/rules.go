@@ -53,6 +53,9 @@ type notice struct {
 	targets int    // how many it is for
 	unknown bool   // a broadcast of a message_id that OPPO does not know
 
+	params    map[string]string // action_parameters, read
+	badParams bool
+
 	class class
 	level int64
 }

@@ -57,12 +57,12 @@ func classRows() core.Table[*notice] {
 			Figure: "not-displayed", Setting: "unknown_channel", Answer: "0 and nothing is shown; strict: 41", Source: "IM source document", Mark: core.Mock,
 			Remedy: "Register the channel in OPPO's console under the id that the app creates and the message names.",
 		}, Check: content(func(n *notice) error {
-			if n.strayChannel() && n.set.UnknownChannel == strict {
+			if n.strayChannel() && n.set.UnknownChannel == UnknownStrict {
 				return codeInvalidArguments
 			}
 			return nil
 		}), Judge: func(n *notice, _ *core.Target) core.Verdict {
-			if n.strayChannel() && n.set.UnknownChannel == warn {
+			if n.strayChannel() && n.set.UnknownChannel == UnknownWarn {
 				return core.Downgrade()
 			}
 			return core.Verdict{}
@@ -102,7 +102,7 @@ func (n *notice) classify() {
 	case c.Category.S == "" && slices.Contains(n.set.PrivateChannels, c.ChannelID.S):
 		n.class = private
 	}
-	if n.strayChannel() && n.set.UnknownChannel == warn && n.v.p.Rules.On("OPPO-C5") {
+	if n.strayChannel() && n.set.UnknownChannel == UnknownWarn && n.v.p.Rules.On("OPPO-C5") {
 		n.class = public
 	}
 	n.level = levelDrawer

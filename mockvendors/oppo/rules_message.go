@@ -43,8 +43,7 @@ func messageRows() core.Table[*notice] {
 			Setting: "strict_parameters", Answer: "41", Source: "S-UPS", Mark: core.Mock,
 			Remedy: "Send the click's parameters as a JSON object written into a string; an ext that is no JSON never reaches an OPPO phone.",
 		}, Check: content(func(n *notice) error {
-			_, ok := n.Notification.parameters()
-			if !ok || n.set.StrictParameters && n.Notification.ActionParameters.Composite {
+			if n.badParams || n.set.StrictParameters && n.Notification.ActionParameters.Composite {
 				return codeInvalidArguments
 			}
 			return nil

@@ -85,7 +85,7 @@ func only(judge func(*notice, *core.Target) core.Verdict, k kind) func(*notice, 
 
 func badTarget(n *notice, t *core.Target) core.Verdict {
 	if t.Token != nil && t.Token.App == n.app {
-		if alive, _ := t.Token.Alive(); alive && (n.byAlias() || regIDForm.MatchString(t.Value)) {
+		if alive, _ := t.Token.Alive(); alive {
 			return core.Verdict{}
 		}
 	}

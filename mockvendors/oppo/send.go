@@ -93,6 +93,8 @@ func (v *vendor) unicastBatch(r *request) core.Answer {
 
 // check runs the rules that look at a message; what it is meant for is settled by then.
 func (v *vendor) check(n *notice) *core.Refusal {
+	params, ok := objectText(n.Notification.ActionParameters.S)
+	n.params, n.badParams = params, !ok
 	n.classify()
 	if ref := v.tables.messages.Check(v.p.Rules, n); ref != nil {
 		return ref

@@ -17,10 +17,10 @@ type Settings struct {
 	PrivateChannels []string `yaml:"private_channels" json:"private_channels"`
 	// UnknownChannel says what becomes of a message whose channel the console does not know: not-displayed, warn (shown, but
 	// of the public class) or strict (refused with 41). [mock]
-	UnknownChannel string `yaml:"unknown_channel" json:"unknown_channel" jsonschema:"enum=not-displayed,enum=warn,enum=strict"`
+	UnknownChannel UnknownChannel `yaml:"unknown_channel" json:"unknown_channel"`
 	// NoChannel says what becomes of a message without a channel on Android 8 and later: not-displayed, or vendor-default (shown
 	// in OPPO's own channel).
-	NoChannel string `yaml:"no_channel" json:"no_channel" jsonschema:"enum=not-displayed,enum=vendor-default"`
+	NoChannel NoChannel `yaml:"no_channel" json:"no_channel"`
 	// Approved are the Communication & Service categories the app may use: names such as IM, or private for all six.
 	Approved []string `yaml:"approved" json:"approved"`
 	// Level16 is the approval of notify_level 16.
@@ -72,13 +72,29 @@ type Template struct {
 	Content string `yaml:"content" json:"content"`
 }
 
-// The values of UnknownChannel and NoChannel.
+// UnknownChannel is what becomes of a message whose channel the console does not know. OPPO-C5.
+type UnknownChannel string
+
+// NoChannel is what becomes of a message without a channel. OPPO-C7.
+type NoChannel string
+
+// The values of the two.
 const (
-	notDisplayed  = "not-displayed"
-	warn          = "warn"
-	strict        = "strict"
-	vendorDefault = "vendor-default"
+	UnknownHidden UnknownChannel = "not-displayed"
+	UnknownWarn   UnknownChannel = "warn"
+	UnknownStrict UnknownChannel = "strict"
+
+	NoneHidden  NoChannel = "not-displayed"
+	NoneDefault NoChannel = "vendor-default"
 )
+
+// Values lists the words.
+func (UnknownChannel) Values() []string {
+	return []string{string(UnknownHidden), string(UnknownWarn), string(UnknownStrict)}
+}
+
+// Values lists the words.
+func (NoChannel) Values() []string { return []string{string(NoneHidden), string(NoneDefault)} }
 
 // approvedAll in Approved stands for all Communication & Service categories.
 const approvedAll = "private"
@@ -86,7 +102,7 @@ const approvedAll = "private"
 // Defaults are those of a new app whose console knows the channel that the IM kit makes.
 func Defaults() Settings {
 	return Settings{
-		Channels: []string{"tuikit"}, UnknownChannel: notDisplayed, NoChannel: notDisplayed,
+		Channels: []string{"tuikit"}, UnknownChannel: UnknownHidden, NoChannel: NoneHidden,
 		RateCode: int(codeCallLimited), DayOffset: 8, DefaultTTL: 86_400, BatchMax: 1000, InvalidReceipts: true,
 		SuccessText: "Success", UnicastStatus: true,
 	}
@@ -98,8 +114,8 @@ func (s *Settings) Validate() error {
 		name, value string
 		allowed     []string
 	}{
-		{"unknown_channel", s.UnknownChannel, []string{notDisplayed, warn, strict}},
-		{"no_channel", s.NoChannel, []string{notDisplayed, vendorDefault}},
+		{"unknown_channel", string(s.UnknownChannel), s.UnknownChannel.Values()},
+		{"no_channel", string(s.NoChannel), s.NoChannel.Values()},
 	} {
 		if !slices.Contains(f.allowed, f.value) {
 			return fmt.Errorf("oppo: %s %q is unknown: use one of %s", f.name, f.value, strings.Join(f.allowed, ", "))

@@ -112,20 +112,19 @@ func (n *notification) fromForm(f core.Form) error {
 	return json.Unmarshal(core.JSON(fields), n)
 }
 
-// parameters are the click's parameters: each top-level key of action_parameters, a value that is no string as its JSON
-// text. ok is false where the text is no JSON object.
-func (n *notification) parameters() (params map[string]string, ok bool) {
-	text := strings.TrimSpace(n.ActionParameters.S)
-	if text == "" {
+// objectText reads the text of a JSON object: each top-level key, a value that is no string as its JSON text. ok is false
+// where the text is none; an empty text is an empty object.
+func objectText(text string) (fields map[string]string, ok bool) {
+	if text = strings.TrimSpace(text); text == "" {
 		return nil, true
 	}
-	var fields map[string]core.LooseText
-	if json.Unmarshal([]byte(text), &fields) != nil || fields == nil {
+	var loose map[string]core.LooseText
+	if json.Unmarshal([]byte(text), &loose) != nil || loose == nil {
 		return nil, false
 	}
-	params = make(map[string]string, len(fields))
-	for k, v := range fields {
-		params[k] = v.S
+	fields = make(map[string]string, len(loose))
+	for k, v := range loose {
+		fields[k] = v.S
 	}
-	return params, true
+	return fields, true
 }
