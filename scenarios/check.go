@@ -41,15 +41,7 @@ func key(path string) string { return path + "@key" }
 
 func (c *checker) check() {
 	c.checkTop()
-	c.checkVendors("", c.s.Vendors, c.s.Certificates)
-	for _, name := range slices.Sorted(maps.Keys(c.s.Apps)) {
-		path := join("apps", name)
-		if name == DefaultApp {
-			c.bad(key(path), "choose another name", "%s is the app that is always there: its settings stand at the top of the file", name)
-		}
-		c.checkName(key(path), "app", name, nil)
-		c.checkVendors(path+".", c.s.Apps[name].Vendors, c.s.Apps[name].Certificates)
-	}
+	c.checkConsole()
 	c.checkDevices()
 	c.checkChatGroups()
 	c.checkSteps()
@@ -62,11 +54,6 @@ func (c *checker) checkTop() {
 	for i, id := range s.Covers {
 		if !imRow.MatchString(id) && !slices.Contains(c.cat.rules(), id) {
 			c.bad(fmt.Sprintf("covers[%d]", i), didYouMean(id, c.cat.rules()), "there is no row %q: it is a rule id or IM-n", id)
-		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(s.Rules)) {
-		if !slices.Contains(c.cat.rules(), id) {
-			c.bad(key(join("rules", id)), didYouMean(id, c.cat.rules())+"; `pushrig rules` lists them", "unknown rule %q", id)
 		}
 	}
 	if s.IMLink != LinkMemory {
@@ -84,6 +71,24 @@ func (c *checker) checkTop() {
 }
 
 var imRow = regexp.MustCompile(`^IM-[1-9][0-9]{0,2}$`)
+
+// checkConsole checks what the vendors' side is told: rules, settings, apps.
+func (c *checker) checkConsole() {
+	for _, id := range slices.Sorted(maps.Keys(c.s.Rules)) {
+		if !slices.Contains(c.cat.rules(), id) {
+			c.bad(key(join("rules", id)), didYouMean(id, c.cat.rules())+"; `pushrig rules` lists them", "unknown rule %q", id)
+		}
+	}
+	c.checkVendors("", c.s.Vendors, c.s.Certificates)
+	for _, name := range slices.Sorted(maps.Keys(c.s.Apps)) {
+		path := join("apps", name)
+		if name == DefaultApp {
+			c.bad(key(path), "choose another name", "%s is the app that is always there: its settings stand at the top of the file", name)
+		}
+		c.checkName(key(path), "app", name, nil)
+		c.checkVendors(path+".", c.s.Apps[name].Vendors, c.s.Apps[name].Certificates)
+	}
+}
 
 // checkVendors checks console settings and certificates of one app.
 func (c *checker) checkVendors(prefix string, settings map[string]Settings, certs map[string]Certificate) {
