@@ -55,7 +55,7 @@ func (a *App) resolve(s *Shown) Landing {
 	case link.ClickLauncher, "":
 		l.Page = a.manifest.Launcher
 		if l.Page == "" {
-			l.Why = "no_launcher"
+			l.Why = WhyNoLauncher
 		}
 	case link.ClickActivity:
 		in.Component = Component{a.Package, c.Value}
@@ -66,7 +66,7 @@ func (a *App) resolve(s *Shown) Landing {
 	case link.ClickIntent:
 		parsed, err := ParseIntentURI(c.Value)
 		if err != nil {
-			l.Why = "bad_intent_uri"
+			l.Why = WhyBadIntentURI
 			break
 		}
 		for k, v := range c.Extras {
@@ -79,8 +79,7 @@ func (a *App) resolve(s *Shown) Landing {
 		l.Page, l.Why = a.manifest.Resolve(a.Package, &in)
 		l.Extras = in.Extras
 	case link.ClickURL:
-		l.URL = c.Value
-		l.Extras = nil
+		l.URL, l.Extras, in = c.Value, nil, Intent{} // the browser gets the address alone (IM-112)
 	case link.ClickCallback:
 		l.Extras = c.Callback
 	}
