@@ -113,6 +113,13 @@ func (w *Window) Used(now time.Time) int64 {
 	return w.used
 }
 
+// Reset forgets the window.
+func (w *Window) Reset() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.start, w.used = time.Time{}, 0
+}
+
 func (w *Window) turn(now time.Time) {
 	if w.start.IsZero() || now.Sub(w.start) >= w.Length || now.Before(w.start) {
 		w.start, w.used = now, 0
@@ -140,4 +147,13 @@ func (b *Bucket) Take(now time.Time, burst int, refill time.Duration) (next time
 		return now, true
 	}
 	return now.Add(time.Duration((1 - b.left) * float64(refill))), false
+}
+
+// Reserve uses one and returns when it may be used: now, or the instant at which the bucket has made it.
+func (b *Bucket) Reserve(now time.Time, burst int, refill time.Duration) time.Time {
+	if _, ok := b.Take(now, burst, refill); ok {
+		return now
+	}
+	b.left--
+	return now.Add(time.Duration(-b.left * float64(refill)))
 }

@@ -19,3 +19,17 @@ func TestADayTurnsAtMidnightInChina(t *testing.T) {
 	d.Return(late.Add(time.Second), "other")
 	assert.Zero(t, d.Used(late.Add(time.Second), "other"), "what the day does not have cannot be given back")
 }
+
+func TestAWindowBeginsWithItsFirstUseAndCanBeForgotten(t *testing.T) {
+	w := Window{Length: time.Minute}
+	now := time.Unix(1000, 0)
+	_, ok := w.Take(now, 2, 2)
+	assert.True(t, ok)
+	left, ok := w.Take(now.Add(10*time.Second), 1, 2)
+	assert.False(t, ok)
+	assert.Equal(t, 50*time.Second, left)
+	_, ok = w.Take(now.Add(time.Minute), 1, 2)
+	assert.True(t, ok, "the next window")
+	w.Reset()
+	assert.Zero(t, w.Used(now.Add(time.Minute)))
+}

@@ -51,3 +51,11 @@ func (r *Recent[K, V]) Each(f func(K, V)) {
 		f(k, v)
 	}
 }
+
+// Reset forgets all entries.
+func (r *Recent[K, V]) Reset() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	clear(r.byKey)
+	r.ring, r.next = r.ring[:0], 0
+}

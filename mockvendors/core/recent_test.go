@@ -20,4 +20,12 @@ func TestRecentKeepsTheNewest(t *testing.T) {
 	v, ok := r.Get(3)
 	assert.True(t, ok)
 	assert.Equal(t, "d", v)
+	r.Reset()
+	_, ok = r.Get(3)
+	assert.False(t, ok, "all went")
+	for i := range 4 {
+		r.Put(i, "x")
+	}
+	_, ok = r.Get(0)
+	assert.False(t, ok, "and it keeps the newest again")
 }
