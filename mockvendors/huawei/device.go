@@ -1,0 +1,201 @@
+package huawei
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/link"
+)
+
+// Huawei's own channels on the phone.
+const (
+	channelService   = "hms_push_service"
+	channelMarketing = "hms_push_marketing"
+)
+
+// directions are what one push tells every phone; targets share them, and phones do not change them.
+type directions struct {
+	service, marketing *link.Notification
+	data               map[string]string
+}
+
+// message is the accepted message for one target.
+func (p *push) message(t *core.Target) *core.Message {
+	m := p.c.Message(p.id, t)
+	d := &m.Delivery
+	if p.shared == nil {
+		p.shared = p.direct()
+	}
+	d.Data = p.shared.data
+	d.Class = p.classFor(t.Token.Device)
+	switch {
+	case p.notice == nil:
+		d.NeedProcess = p.process()
+	default:
+		d.Notification = p.shared.service
+		if d.Class == classMarketing {
+			d.Notification = p.shared.marketing
+		}
+		if !p.notice.ForegroundShow.Or(true) && p.v.p.Rules.On("HW-D1") {
+			d.Foreground = link.ForegroundApp
+		}
+	}
+	m.Expires = p.now.Add(p.lifetime())
+	m.NowOrNever = p.lifetime() == 0
+	if key := p.android().CollapseKey.Or(-1); key >= 0 && p.v.p.Rules.On("HW-R3") {
+		m.CollapseKey, m.CollapseRule = strconv.FormatInt(key, 10), "HW-R3"
+	}
+	m.Tag = p.receiptLine(t.Token)
+	return m
+}
+
+// direct writes the directions: data, and the notification as a service and as a marketing one.
+func (p *push) direct() *directions {
+	out := &directions{}
+	if p.data != "" {
+		out.data = map[string]string{"data": p.data}
+	}
+	if p.notice == nil {
+		return out
+	}
+	notifyID := p.notice.NotifyID.Or(-1)
+	replace := ""
+	switch {
+	case p.notice.Tag.S != "":
+		replace = "tag:" + p.notice.Tag.S
+	case notifyID != -1:
+		replace = "id:" + strconv.FormatInt(notifyID, 10)
+	}
+	if notifyID == -1 { // the service makes one of its own
+		notifyID = int64(p.v.seq.Add(1) & 0x7fffffff)
+	}
+	click := p.click(notifyID)
+	rules := p.v.p.Rules
+	service := link.Notification{
+		Title: p.title, Body: p.text, Image: p.image, Sound: p.notice.Sound.S, Replace: replace, Click: click,
+		Silent:  p.notice.Importance.S == "LOW" && rules.On("HW-C3"),
+		Channel: link.Channel{Create: channelService, CreateName: "Push"},
+	}
+	marketing := service
+	if rules.On("HW-C2") {
+		marketing.Silent, marketing.Image, marketing.Sound = true, "", ""
+	}
+	marketing.Channel = link.Channel{Create: channelMarketing, CreateName: "More notifications"}
+	if id := p.notice.ChannelID.S; id != "" && (p.set.DataLocation != "CN" || !rules.On("HW-C6")) {
+		service.Channel = link.Channel{Try: []string{id}, MissingRule: rules.If("HW-C6")}
+		if !rules.On("HW-C6") {
+			marketing.Channel = service.Channel
+		}
+	}
+	out.service, out.marketing = &service, &marketing
+	return out
+}
+
+// click is what a tap does: the intent's own extras stand in its text, these come on top (section 6).
+func (p *push) click(notifyID int64) link.Click {
+	var c link.Click
+	a := p.notice.Click
+	if a == nil {
+		a = &clickAction{} // only with HW-V3 off
+	}
+	switch {
+	case a.Type.N == clickPage && a.Intent.S != "":
+		c.Kind, c.Value = link.ClickIntent, a.Intent.S
+	case a.Type.N == clickPage:
+		c.Kind, c.Value = link.ClickAction, a.Action.S
+	case a.Type.N == clickURL:
+		c.Kind, c.Value = link.ClickURL, a.URL.S
+	case a.Type.N == clickRich:
+		c.Kind, c.Value = link.ClickURL, a.RichResource.S
+	default:
+		c.Kind = link.ClickLauncher
+	}
+	if c.Kind != link.ClickURL && p.v.p.Rules.On("HW-D2") {
+		c.Extras = extras(p.data)
+		c.Extras["_push_msgid"] = p.id
+		c.Extras["_push_cmd_type"] = "cosa"
+		c.Extras["_push_notifyid"] = strconv.FormatInt(notifyID, 10)
+	}
+	return c
+}
+
+// extras are the keys of a data text that is a JSON object, each as text; another text gives none.
+func extras(data string) map[string]string {
+	out := map[string]string{}
+	if !strings.HasPrefix(strings.TrimSpace(data), "{") {
+		return out
+	}
+	var keys map[string]core.LooseText
+	if json.Unmarshal([]byte(data), &keys) != nil {
+		return out
+	}
+	for k, v := range keys {
+		out[k] = v.S
+	}
+	return out
+}
+
+// process is what a data message does that meets no process of its app.
+func (p *push) process() link.ProcessRule {
+	high := p.android().Urgency.S == "HIGH" || p.category == voip || p.category == playVoice
+	if high && p.set.HighPriority || !p.v.p.Rules.On("HW-R4") {
+		return link.ProcessRule{}
+	}
+	return link.ProcessRule{Absent: link.ProcessCache, Rule: "HW-R4"}
+}
+
+// keep is the storage rule: so many wait, then the oldest goes.
+func (v *vendor) keep(waiting []*core.Message, m *core.Message) (out []core.Eviction) {
+	if !v.p.Rules.On("HW-Q9") {
+		return nil
+	}
+	for i := 0; i <= len(waiting)-settings(m.Token.App).Offline; i++ {
+		out = append(out, core.Eviction{Message: waiting[i], Kind: core.EventDropped, Rule: "HW-Q9"})
+	}
+	return out
+}
+
+// event acts on what a phone tells.
+func (v *vendor) event(t *core.Token, e link.Event) {
+	switch e.Type {
+	case link.EventTapped:
+		v.tapped(t, e)
+	case link.EventLocal:
+		v.raisedLocally(t, e.Value)
+	case link.EventAccount: // a user profile of the app (HW-R6)
+		t.Data(func(kept any) any { return withProfile(kept, e.Value, e.On) })
+	case link.EventTopic:
+		if e.On {
+			t.Subscribe(e.Value, v.p.Clock.Now(), v.topicsPerDevice(t.App))
+		} else {
+			t.Unsubscribe(e.Value)
+		}
+	}
+}
+
+func withProfile(kept any, id string, on bool) any {
+	profiles, _ := kept.(map[string]bool)
+	if profiles == nil {
+		profiles = map[string]bool{}
+	}
+	if on {
+		profiles[id] = true
+	} else {
+		delete(profiles, id)
+	}
+	return profiles
+}
+
+// raisedLocally counts a notification that the app raised itself, if it is marketing.
+func (v *vendor) raisedLocally(t *core.Token, category string) {
+	if !v.p.Rules.On("HW-Q7") {
+		return
+	}
+	if s := settings(t.App); s.granted(category) && categories[category].known && !categories[category].marketing {
+		return
+	}
+	v.p.Rules.Hit("HW-Q7")
+	v.state[t.App].marketing.Add(v.today(v.p.Clock.Now()), t.Device.ID, 1)
+}

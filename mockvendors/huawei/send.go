@@ -1,0 +1,275 @@
+package huawei
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+// push is one request to send, from its bearer to its answer. Rules look at it; the wire files fill it.
+//
+//	bearer ─▶ app state ─▶ parse ─▶ target, sizes, fields ─▶ rights ─▶ rate ─▶ each token ─▶ answer ─▶ phones
+type push struct {
+	v       *vendor
+	c       *core.Call
+	now     time.Time
+	version version
+	path    string    // the app or project in the path
+	named   *core.App // whose it is; nil: nobody's
+	bearer  bearer
+
+	app *core.App // who sends, once the bearer is known
+	set *Settings
+	st  *appState
+
+	body         sendBody
+	size         int  // the body in bytes
+	validateOnly bool // check, send nothing
+	test         bool
+	pushType     int // v3
+
+	notice   *notice // nil: a data message
+	title    string
+	text     string
+	image    string
+	data     string
+	category string
+	ttl      time.Duration
+	class    string
+
+	id     string // the request id
+	status int    // the receipt of the target that a rule has just dropped
+	count  dayCount
+	shared *directions // made for the first target, the same for all
+}
+
+// sendREST answers v1 and v2.
+func (v *vendor) sendREST(c *core.Call, ver version, id string) core.Answer {
+	p := v.newPush(c, ver, id)
+	p.bearer = v.readBearer(c.Header.Get("Authorization"))
+	return p.run(func() error { return p.parseREST(c.Body) })
+}
+
+// sendV3 answers v3.
+func (v *vendor) sendV3(c *core.Call, project string) core.Answer {
+	p := v.newPush(c, v3, project)
+	p.bearer = v.readBearer(c.Header.Get("Authorization"))
+	return p.run(func() error { return p.parseV3(c.Body, c.Header.Get("push-type")) })
+}
+
+// sendOld answers /pushsend.do, whose access token is a form field.
+func (v *vendor) sendOld(c *core.Call) core.Answer {
+	f := c.Form()
+	p := v.newPush(c, old, oldApp(f))
+	p.bearer = v.lookUp(f.Get("access_token"))
+	p.size = len(f.Get("payload")) + len(f.Get("device_token_list"))
+	return p.run(func() error { return p.parseOld(f) })
+}
+
+// newPush starts a request; until its bearer is known, the app is the path's, or the main one.
+func (v *vendor) newPush(c *core.Call, ver version, id string) *push {
+	p := &push{v: v, c: c, now: v.p.Clock.Now(), version: ver, path: id, size: len(c.Body)}
+	p.id = v.requestID(p.now)
+	p.named = v.p.Apps.Find(func(a *core.App) bool { return p.pathOf(a) == id })
+	p.setApp(p.named)
+	return p
+}
+
+// pathOf is what an app is called in the path of this version.
+func (p *push) pathOf(a *core.App) string {
+	if p.version == v2 || p.version == v3 {
+		return a.ProjectID
+	}
+	return a.AppID
+}
+
+func (p *push) setApp(a *core.App) {
+	if p.app = a; a == nil {
+		p.app = p.v.p.Apps.Main()
+	}
+	p.set, p.st, p.c.App = settings(p.app), p.v.state[p.app], p.app
+}
+
+// authorize runs the rows about bearers and the app's state, and settles who sends.
+func (p *push) authorize() *core.Refusal {
+	if r := p.v.sends.Check(p.v.p.Rules, p, core.Auth); r != nil {
+		return r
+	}
+	if p.named == nil && p.bearer.app != nil {
+		p.setApp(p.bearer.app)
+	}
+	return nil
+}
+
+func (p *push) run(parse func() error) core.Answer {
+	if r := p.authorize(); r != nil {
+		return p.refuse(r)
+	}
+	if err := parse(); err != nil {
+		var named *core.Refusal
+		if !errors.As(err, &named) {
+			named = &core.Refusal{Rule: "wire", Err: err} // no rule: it cannot be read
+		}
+		return p.refuse(named)
+	}
+	p.readMessage()
+	rules := p.v.p.Rules
+	if r := p.v.sends.Check(rules, p, core.Wire, core.Validate); r != nil {
+		return p.refuse(r)
+	}
+	p.class = p.classify()
+	if r := p.v.sends.Check(rules, p, core.Class, core.QuotaPh, core.ReceiptPh); r != nil {
+		return p.refuse(r)
+	}
+	if err := p.forced(); err != nil {
+		return p.refuse(&core.Refusal{Rule: "force", Err: err})
+	}
+	return p.deliver()
+}
+
+// readMessage gathers what the rules ask for from the places where it may stand.
+func (p *push) readMessage() {
+	m := &p.body.Message
+	p.data = m.Data.S
+	a := m.Android
+	if a == nil {
+		a = &android{}
+	}
+	if a.Data.S != "" {
+		p.data = a.Data.S
+	}
+	p.category = a.Category.S
+	if m.Notification == nil && a.Notification == nil && p.data != "" {
+		return // a data message
+	}
+	if p.notice = a.Notification; p.notice == nil {
+		p.notice = &notice{}
+	}
+	basic := m.Notification
+	if basic == nil {
+		basic = &basicNotice{}
+	}
+	first := func(own, general string) string {
+		if own != "" {
+			return own
+		}
+		return general
+	}
+	p.title = first(p.notice.Title.S, basic.Title.S)
+	p.text = first(p.notice.Body.S, basic.Body.S)
+	p.image = first(p.notice.Image.S, basic.Image.S)
+}
+
+// android is the message's android part; never nil.
+func (p *push) android() *android {
+	if a := p.body.Message.Android; a != nil {
+		return a
+	}
+	return &android{}
+}
+
+// forced is the answer of a token that was made to give one (admin API); a code about tokens acts on that token alone.
+func (p *push) forced() error {
+	for _, value := range p.body.Message.Token {
+		if t := p.v.p.Tokens.Find(value); t != nil && t.Force != "" && !forcedIllegal(t) {
+			return byCode(t.Force)
+		}
+	}
+	return nil
+}
+
+func forcedIllegal(t *core.Token) bool {
+	return t.Force == errTokensIllegal.code || t.Force == codeSomeIllegal
+}
+
+// refuse answers for the whole request, and notes each target by name.
+func (p *push) refuse(r *core.Refusal) core.Answer {
+	a := refused(p.set, r.Err, p.id)
+	a.Rule = r.Rule
+	for _, token := range p.body.Message.Token {
+		p.c.Reject(token, core.Verdict{Rule: r.Rule, Code: a.Code})
+	}
+	return a
+}
+
+// targets are the addressees: the tokens as written, duplicates and all, or the topic's subscribers.
+func (p *push) targets() []core.Target {
+	tokens := p.body.Message.Token
+	if len(tokens) == 0 {
+		return p.subscribers()
+	}
+	if !p.v.p.Rules.On("HW-V11") {
+		tokens = slices.Clone(tokens)
+		slices.Sort(tokens)
+		tokens = slices.Compact(tokens)
+	}
+	out := make([]core.Target, len(tokens))
+	for i, value := range tokens {
+		out[i] = core.Target{Value: value, Token: p.v.p.Tokens.Find(value)}
+	}
+	return out
+}
+
+// deliver judges every target, answers, and sends what was accepted on its way.
+func (p *push) deliver() core.Answer {
+	targets := p.targets()
+	bad := illegalTokens{v3: p.version == v3}
+	var rejected []core.Verdict
+	var accepted []*core.Message
+	for i := range targets {
+		t := &targets[i]
+		if t.Token == nil && !p.v.p.Rules.On("HW-V8") {
+			p.c.Drop(t.Value, p.id, core.Verdict{Rule: "unknown_token"}) // nobody to send to
+			continue
+		}
+		p.status = 0
+		if t.Token != nil && !p.v.p.Rules.On("HW-Q7") {
+			p.countAhead(t.Token)
+		}
+		verdict := p.v.sends.Judge(p.v.p.Rules, p, t)
+		switch verdict.Kind {
+		case core.Rejected:
+			bad.add(t.Value, verdict.Code)
+			rejected = append(rejected, verdict)
+		case core.Dropped:
+			p.c.Drop(t.Value, p.id, verdict)
+			p.tell(t.Token, p.status)
+		default:
+			if p.validating() {
+				continue
+			}
+			if !p.v.p.Rules.On("HW-Q7") {
+				p.countNow(t.Token)
+			}
+			accepted = append(accepted, p.message(t))
+		}
+	}
+	a := p.answer(len(targets), &bad)
+	for i, value := range bad.tokens {
+		p.c.Reject(value, core.Verdict{Rule: rejected[i].Rule, Code: a.Code})
+	}
+	if len(bad.tokens) > 0 {
+		a.Rule = rejected[0].Rule
+	}
+	a.Accept = accepted
+	return a
+}
+
+// validating reports whether this request only wants to know if it would be taken.
+func (p *push) validating() bool { return p.validateOnly && p.v.p.Rules.On("HW-V10") }
+
+// answer is the answer of a request that was let through, by how many of its tokens were not.
+func (p *push) answer(targets int, bad *illegalTokens) core.Answer {
+	switch n := len(bad.tokens); {
+	case n == 0:
+		return core.Answer{Type: jsonType, Body: core.JSON(reply{codeAccepted, "Success", p.id})}
+	case n == targets && !bad.v3:
+		return refused(p.set, errTokensIllegal, p.id)
+	case n == targets:
+		return refused(p.set, errTokensIllegal.with(bad.text(0)), p.id)
+	default:
+		return refused(p.set, (&apiError{200, codeSomeIllegal, ""}).with(bad.text(targets-n)), p.id)
+	}
+}

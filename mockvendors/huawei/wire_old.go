@@ -1,0 +1,103 @@
+package huawei
+
+import (
+	"encoding/json"
+	"strconv"
+	"time"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+// oldPayload is the form field payload of /pushsend.do (section 2.4a).
+type oldPayload struct {
+	HPS struct {
+		Msg struct {
+			Type core.LooseInt `json:"type"` // 3 a notice, 1 data
+			Body struct {
+				Title   core.LooseText `json:"title"`
+				Content core.LooseText `json:"content"`
+			} `json:"body"`
+			Action struct {
+				Type  core.LooseInt `json:"type"` // 1 intent, 2 URL, 3 the app [memory]
+				Param struct {
+					Intent core.LooseText `json:"intent"`
+					URL    core.LooseText `json:"url"`
+				} `json:"param"`
+			} `json:"action"`
+		} `json:"msg"`
+		Ext struct {
+			BiTag     core.LooseText               `json:"biTag"`
+			Customize []map[string]json.RawMessage `json:"customize"`
+		} `json:"ext"`
+	} `json:"hps"`
+}
+
+const (
+	oldService = "openpush.message.api.send"
+	oldTime    = "2006-01-02T15:04:05" // no zone; China's is meant
+	oldNotice  = 3
+)
+
+// oldApp is the app id in the query's nsp_ctx, a JSON text.
+func oldApp(f core.Form) string {
+	var ctx struct {
+		AppID core.LooseText `json:"appId"`
+	}
+	_ = json.Unmarshal([]byte(f.Get("nsp_ctx")), &ctx) // what cannot be read names no app
+	return ctx.AppID.S
+}
+
+// parseOld reads the form into the push, in the terms of v1.
+func (p *push) parseOld(f core.Form) error {
+	if f.Get("nsp_svc") != oldService {
+		return errService
+	}
+	m := &p.body.Message
+	if json.Unmarshal([]byte(f.Get("device_token_list")), &m.Token) != nil {
+		return errTokenCount
+	}
+	var in oldPayload
+	if json.Unmarshal([]byte(f.Get("payload")), &in) != nil {
+		return illegal("payload is not a JSON message")
+	}
+	msg := &in.HPS.Msg
+	m.Android = &android{BiTag: in.HPS.Ext.BiTag}
+	if text := f.Get("expire_time"); text != "" {
+		at, err := time.ParseInLocation(oldTime, text, core.China)
+		if err != nil {
+			return illegal("expire_time is not a time")
+		}
+		left := at.Sub(p.now)
+		if left <= 0 || left > time.Duration(p.set.MaxTTL)*time.Second {
+			left = time.Until(at) // outside clients reckon by the wall
+		}
+		if left <= 0 && p.v.p.Rules.On("HW-V5") {
+			p.v.p.Rules.Hit("HW-V5")
+			return &core.Refusal{Rule: "HW-V5", Err: errExpiry}
+		}
+		m.Android.TTL.S = strconv.FormatInt(int64(max(left, 0)/time.Second), 10)
+	}
+	if custom := merge(in.HPS.Ext.Customize); len(custom) > 0 {
+		m.Android.Data.S = string(core.JSON(custom))
+	}
+	if msg.Type.N != oldNotice {
+		if m.Android.Data.S == "" {
+			m.Android.Data = msg.Body.Content
+		}
+		return nil
+	}
+	m.Android.Notification = &notice{Title: msg.Body.Title, Body: msg.Body.Content, Click: &clickAction{
+		Type: msg.Action.Type, Intent: msg.Action.Param.Intent, URL: msg.Action.Param.URL,
+	}}
+	return nil
+}
+
+func merge(list []map[string]json.RawMessage) map[string]json.RawMessage {
+	out := map[string]json.RawMessage{}
+	for _, m := range list {
+		for k, v := range m {
+			out[k] = v
+		}
+	}
+	return out
+}
