@@ -10,6 +10,7 @@ package mockvendors
 
 import (
 	"context"
+	"crypto/rsa"
 	"errors"
 	"fmt"
 	"io"
@@ -46,6 +47,8 @@ type Config struct {
 	Memory      *link.Memory                // also listen here, as mem://VENDOR; nil: sockets only
 	Client      *http.Client                // posts receipts; nil: one of its own
 	JournalSize int                         // requests kept a vendor; 0: 10,000
+	// RSA makes the private keys of credential files; nil: a fresh 2048-bit key each.
+	RSA func() (*rsa.PrivateKey, error)
 }
 
 // Mocks are vendors at work.
@@ -140,7 +143,7 @@ func (m *Mocks) start(spec core.Spec, c *Config) (*Running, error) {
 			apps[i].Settings = spec.NewSettings()
 		}
 	}
-	r.Vendor, err = spec.New(core.Config{Clock: m.Clock, Seed: c.Seed, Apps: apps, OnEvent: c.OnEvent, Client: c.Client, Base: r.BaseURL, JournalSize: c.JournalSize})
+	r.Vendor, err = spec.New(core.Config{Clock: m.Clock, Seed: c.Seed, Apps: apps, OnEvent: c.OnEvent, Client: c.Client, Base: r.BaseURL, JournalSize: c.JournalSize, RSA: c.RSA})
 	if err != nil {
 		_ = l.Close()
 		return nil, fmt.Errorf("%s does not start: %w", spec.Name, err)

@@ -120,14 +120,15 @@ func (w *world) compose(s *stream, planned time.Duration) letter {
 	row := s.row
 	l := letter{name: row.As, ext: row.Ext, push: row.Push, planned: planned}
 	l.elements = []im.Element{{Kind: im.Text, Text: people.Text(s.rng)}}
-	dice := scenarios.Percent(s.rng.Float64() * 100)
+	dice := scenarios.Percent(s.rng.Float64())
 	switch {
 	case dice < row.Mix.Group && len(w.chats) > 0:
 		l.chat = w.chatFor(row, s.rng)
 		l.from = w.memberOf(l.chat, s.rng)
 		return l
 	case dice < row.Mix.Group+row.Mix.Custom:
-		l.elements = []im.Element{{Kind: im.Custom, Data: `{"order":"paid"}`, Desc: "[" + people.Text(s.rng) + "]"}}
+		l.elements = []im.Element{{Kind: im.Custom, Data: `{"order":"paid"}`}}
+		l.desc = people.Text(s.rng) // without one a custom message is not pushed (IM-59)
 	}
 	l.to = anyOf(s.rng, w.pool(row.To.Name), nil)
 	l.from = anyOf(s.rng, w.pool(row.From.Name), l.to)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/pushrig/pushrig/mockvendors/handset"
 	"github.com/pushrig/pushrig/scenarios"
 	"github.com/pushrig/pushrig/sim/device"
 	"github.com/pushrig/pushrig/sim/im"
@@ -17,11 +18,11 @@ func (m *member) do(f func()) {
 	f()
 }
 
-// chance is true in a share of percent of the calls.
-func (m *member) chance(percent float64) bool {
+// chance is true in that share (0 to 1) of the calls.
+func (m *member) chance(share float64) bool {
 	m.luckMu.Lock()
 	defer m.luckMu.Unlock()
-	return m.luck.Float64()*100 < percent
+	return m.luck.Float64() < share
 }
 
 // phones are the account's phones, the one it began with first.
@@ -126,4 +127,16 @@ func (w *world) secondLogin(ctx context.Context, m *member) error {
 func (m *member) kitBack(ctx context.Context) error {
 	m.kit, m.second = m.second, m.kit
 	return errors.Join(m.second.Open(ctx), m.second.Login(ctx))
+}
+
+// setChannel does what a person (or the app) does to one notification channel.
+func setChannel(app *handset.App, a scenarios.Action) {
+	switch a.Name {
+	case scenarios.ActCreateChannel:
+		app.CreateChannel(a.Arg, handset.ImportanceDefault)
+	case scenarios.ActBlockChannel:
+		app.SetChannel(a.Arg, handset.ImportanceNone)
+	default:
+		app.SetChannel(a.Arg, handset.ImportanceDefault)
+	}
 }

@@ -29,17 +29,17 @@ func (w *world) populate(ctx context.Context) error {
 	}
 	var done atomic.Int64
 	total := len(w.roster.all)
-	g, ctx := errgroup.WithContext(ctx)
+	g, each := errgroup.WithContext(ctx)
 	g.SetLimit(setupAtOnce)
 	if w.simulated() {
 		g.SetLimit(1) // one after the other, so that tokens are given out in the same order every time
 	}
 	for _, m := range w.roster.all {
 		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
+			if err := each.Err(); err != nil {
 				return err
 			}
-			if err := w.first(ctx, m); err != nil {
+			if err := w.first(each, m); err != nil {
 				return fmt.Errorf("phone %s: %w", m.kit.Phone.Options().ID, err)
 			}
 			w.tell(Update{Stage: StageDevices, Done: int(done.Add(1)), Total: total})

@@ -2,12 +2,14 @@ package sim
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/handset"
 	"github.com/pushrig/pushrig/scenarios"
+	"github.com/pushrig/pushrig/sim/im"
 )
 
 // steps does the scenario's steps, one after another.
@@ -53,7 +55,7 @@ func (w *world) actions(ctx context.Context, s *scenarios.Step) error {
 			if err != nil && ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if err != nil && !tolerable(a.Name) {
+			if err != nil && !seen(err) {
 				return fmt.Errorf("%s of phone %s: %w", a.Name, m.kit.Phone.Options().ID, err)
 			}
 			if w.simulated() {
@@ -66,14 +68,11 @@ func (w *world) actions(ctx context.Context, s *scenarios.Step) error {
 	return w.idle(ctx)
 }
 
-// tolerable actions may fail as they do for a person without network or login: that is what the scenario shows.
-func tolerable(a scenarios.ActionName) bool {
-	switch a {
-	case scenarios.ActLogout, scenarios.ActBackground, scenarios.ActForeground, scenarios.ActOpen, scenarios.ActLock,
-		scenarios.ActUnlock, scenarios.ActConfigNull, scenarios.ActAirplaneOff, scenarios.ActRefreshToken:
-		return true
-	}
-	return false
+// seen reports whether an action failed in a way a person sees on the phone (no network, kicked out): that is what the
+// scenario shows, and no reason to stop.
+func seen(err error) bool {
+	var refused *im.Error
+	return errors.As(err, &refused) || errors.Is(err, handset.ErrNoNetwork)
 }
 
 func (w *world) send(ctx context.Context, s *scenarios.Send) error {
@@ -127,10 +126,7 @@ func (w *world) sender(from *scenarios.Audience, to *member) *member {
 // set changes the console's settings of an app while the run is on.
 func (w *world) set(changes map[string]scenarios.Settings) error {
 	for where, change := range changes {
-		vendor, app, _ := strings.Cut(where, ".")
-		if app == "" {
-			app = scenarios.DefaultApp
-		}
+		vendor, app := scenarios.SplitVendorApp(where)
 		r := w.mocks.Vendor(vendor)
 		if r == nil {
 			return fmt.Errorf("set: no vendor %q", vendor)

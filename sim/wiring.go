@@ -44,7 +44,7 @@ func (b backend) Login(user, dev string, c device.Client) (device.Session, error
 type session struct{ *im.Session }
 
 func (s session) ReportToken(id uint32, token string, tpns bool) error {
-	return s.SetOfflinePushConfig(&im.PushConfig{BusinessID: id, Token: token, TPNS: tpns})
+	return s.SetOfflinePushConfig(&im.PushConfig{BusinessID: id, Token: token, IsTPNSToken: tpns})
 }
 
 func (s session) ReportNone() error { return s.SetOfflinePushConfig(nil) }

@@ -137,6 +137,7 @@ func (w *world) startVendors() error {
 	}
 	w.mocks, err = mockvendors.Start(mockvendors.Config{
 		Clock: w.clock, Seed: w.scenario.Seed, Apps: apps, Rules: rules, OnEvent: w.vendorEvent, Memory: w.memory,
+		RSA: w.options.breaks.rsa,
 	})
 	if err != nil {
 		return err

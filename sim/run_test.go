@@ -1,0 +1,261 @@
+package sim
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pushrig/pushrig/reports"
+	"github.com/pushrig/pushrig/scenarios"
+	"github.com/pushrig/pushrig/sim/ledger"
+)
+
+func TestTheBundledOPPOScenario(t *testing.T) {
+	s, err := scenarios.Open("oppo-channel", catalog())
+	require.NoError(t, err)
+	r, err := Run(context.Background(), s, fast(Options{}))
+	require.NoError(t, err)
+	assert.Equal(t, reports.Pass, holds(t, r).Verdict)
+
+	t.Run("with OPPO-C7 switched off it fails", func(t *testing.T) {
+		require.NoError(t, s.Set("rules.OPPO-C7=off"))
+		r, err := Run(context.Background(), s, fast(Options{}))
+		require.NoError(t, err)
+		rep, err := r.Report()
+		require.NoError(t, err)
+		assert.Equal(t, reports.Fail, rep.Verdict)
+	})
+}
+
+const loadText = `
+name: load while the phones live
+seed: 5
+clock: {start: 2026-11-22T10:00:00+08:00}
+link: auto
+` + consoles + `
+devices:
+  - {group: mi, count: 60, vendor: mi, channels: [tuikit], tap: {rate: 30%, after: 100ms}}
+  - {group: oppo, count: 60, vendor: oppo, channels: [tuikit], tap: {rate: 30%, after: 100ms}}
+  - {group: huawei, count: 60, vendor: huawei, channels: [tuikit], tap: {rate: 30%, after: 100ms}}
+  - {group: vivo, count: 60, vendor: vivo, channels: [tuikit], tap: {rate: 30%, after: 100ms}}
+  - {group: meizu, count: 60, vendor: meizu, channels: [tuikit], tap: {rate: 30%, after: 100ms}}
+  - {group: fcm, count: 60, vendor: fcm, channels: [tuikit], tap: {rate: 30%, after: 100ms}}
+groups:
+  - {name: friends, size: 5, count: 20}
+load:
+  - {for: 1500ms, rate: 400/s, from: any, to: any, mix: {text: 70%, group: 20%, custom: 10%}}
+life: {foreground: 500ms, background: 700ms, killed: 300ms, logged_out: 300ms, second_login: 300ms}
+expect:
+  - lost == 0
+  - displayed > 0
+  - online > 0
+  - landed["com.tencent.qcloud.tim.demo.main.MainActivity"] > 0
+`
+
+func TestALoadWhileThePhonesLive(t *testing.T) {
+	r := run(t, loadText, Options{})
+	rep := holds(t, r)
+	assert.Positive(t, r.Toggles, "the phones kept changing state")
+	assert.Equal(t, 360, r.Devices.Link["websocket"], "auto takes sockets while there is room")
+	for v, n := range rep.OutcomesByVendor {
+		assert.Positive(t, n["displayed"], "%s shows notifications: %v", v, n)
+	}
+	for _, stage := range ledger.StageNames() {
+		assert.Positive(t, rep.Latency[stage].Count, "stage %s was measured", stage)
+	}
+	assert.NotEmpty(t, rep.Timeline)
+	assert.Positive(t, rep.Rate.AchievedPerS)
+}
+
+func TestASimulatedRunRepeatsExactly(t *testing.T) {
+	text := func(seed string) string {
+		return `
+name: repeat
+seed: ` + seed + `
+clock: {start: 2026-11-22T10:00:00+08:00, mode: simulated}
+link: memory
+` + consoles + `
+devices:
+  - {group: mi, count: 30, vendor: mi, channels: [tuikit], tap: {rate: 50%, after: 1s}}
+  - {group: oppo, count: 30, vendor: oppo, channels: [tuikit]}
+  - {group: huawei, count: 30, vendor: huawei, channels: [tuikit]}
+  - {group: fcm, count: 30, vendor: fcm, channels: [tuikit]}
+groups: [{name: friends, size: 5, count: 8}]
+load: [{for: 30s, rate: 20/s, from: any, to: any, mix: {text: 60%, group: 30%, custom: 10%}}]
+life: {foreground: 5s, background: 7s, killed: 3s, logged_out: 3s, second_login: 3s}
+expect: ["lost == 0"]
+`
+	}
+	first, again, other := run(t, text("11"), Options{}), run(t, text("11"), Options{}), run(t, text("12"), Options{})
+	holds(t, first)
+	assert.Equal(t, first.Summary.ByGroup(), again.Summary.ByGroup(), "same scenario, same seed: the same outcomes")
+	assert.Equal(t, outcomes(first), outcomes(again))
+	assert.Equal(t, first.Toggles, again.Toggles)
+	assert.NotEqual(t, outcomes(first), outcomes(other), "another seed is another run: the comparison can fail")
+}
+
+func TestABrokenPromiseFailsARunWhateverItWasAskedToCheck(t *testing.T) {
+	text := `
+name: promises
+seed: 1
+clock: {start: 2026-11-22T10:00:00+08:00}
+` + consoles + `
+devices: [{group: oppo, count: 20, vendor: oppo, channels: [tuikit]}]
+steps:
+  - send: {to: each oppo, text: "hello", as: hello}
+  - settle: 1s
+expect: ["hello.planned == 20"]
+`
+	for _, row := range []struct {
+		says    string
+		breaks  ledger.Break
+		verdict reports.Verdict
+	}{
+		{"nothing broken: it passes", ledger.Break{}, reports.Pass},
+		{"an outcome forgotten: journeys are unaccounted for", ledger.Break{ForgetOutcome: true}, reports.Fail},
+		{"an outcome counted twice", ledger.Break{CountTwice: true}, reports.Fail},
+		{"a display nobody heard of: the push is lost", ledger.Break{MissShown: true}, reports.Fail},
+	} {
+		t.Run(row.says, func(t *testing.T) {
+			o := Options{}
+			o.breaks.ledger = row.breaks
+			rep, err := run(t, text, o).Report()
+			require.NoError(t, err)
+			assert.Equal(t, row.verdict, rep.Verdict)
+		})
+	}
+}
+
+func TestAnInterruptedRunReportsWhatItMeasured(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	s := parse(t, loadText)
+	require.NoError(t, s.Set("load[0].for=1m"))
+	loading := make(chan struct{}, 1)
+	go func() { <-loading; cancel() }()
+	r, err := Run(ctx, s, fast(Options{Watch: func(u Update) {
+		if u.Stage == StageLoad && u.Live.Sent > 50 {
+			select {
+			case loading <- struct{}{}:
+			default:
+			}
+		}
+	}}))
+	require.NoError(t, err)
+	rep, err := r.Report()
+	require.NoError(t, err)
+	assert.Equal(t, reports.Aborted, rep.Verdict)
+	assert.Greater(t, rep.Journeys.Sent, uint64(50))
+	assert.Zero(t, rep.Journeys.Unaccounted, "every journey that was begun has an outcome, even then")
+	assert.Less(t, r.WallS, 30.0)
+}
+
+func TestABudgetEndsARun(t *testing.T) {
+	s := parse(t, loadText)
+	require.NoError(t, s.Set("load[0].for=1m"))
+	require.NoError(t, s.Set("budget.wall=1500ms"))
+	r, err := Run(context.Background(), s, fast(Options{}))
+	require.NoError(t, err)
+	assert.Contains(t, r.Aborted, "budget")
+}
+
+func TestTooManySocketsAreRefusedBeforeTheFirst(t *testing.T) {
+	s := parse(t, loadText)
+	require.NoError(t, s.Set("link=websocket"))
+	_, err := Run(context.Background(), s, fast(Options{FileLimit: 900}))
+	require.ErrorIs(t, err, ErrFiles)
+	for _, words := range []string{"360 phones", "needs 1360", "the limit is 900", "ulimit -n", "link: auto"} {
+		assert.ErrorContains(t, err, words)
+	}
+}
+
+func TestAutoTakesSocketsUpToTheLimitAndMemoryForTheRest(t *testing.T) {
+	s := parse(t, loadText)
+	require.NoError(t, s.Set("load[0].for=300ms"))
+	var note string
+	r, err := Run(context.Background(), s, fast(Options{FileLimit: 900, Watch: func(u Update) {
+		if u.Note != "" {
+			note = u.Note
+		}
+	}}))
+	require.NoError(t, err)
+	assert.Equal(t, map[string]int{"websocket": 130, "memory": 230}, r.Devices.Link)
+	assert.Contains(t, note, "130 phones over real sockets, 230 over memory")
+}
+
+func TestAMemoryPhoneCostsNoGoroutineAndNoTimer(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of phones: left out of short runs")
+	}
+	peak := func(count string) int {
+		s := parse(t, `
+name: many
+seed: 1
+clock: {start: 2026-11-22T10:00:00+08:00, mode: real}
+link: memory
+`+consoles+`
+devices: [{group: oppo, count: `+count+`, vendor: oppo, channels: [tuikit]}]
+steps: [{wait: 300ms}]
+expect: ["planned == 0"]
+`)
+		r, err := Run(context.Background(), s, fast(Options{}))
+		require.NoError(t, err)
+		return r.Harness.GoroutinesPeak
+	}
+	few, many := peak("10"), peak("3000")
+	assert.Less(t, many, few+50, "3000 phones over memory against 10")
+}
+
+func TestPlanLinks(t *testing.T) {
+	for _, row := range []struct {
+		says    string
+		kind    scenarios.Link
+		phones  int
+		limit   uint64
+		sockets int
+		err     error
+	}{
+		{"auto has room for all", scenarios.LinkAuto, 3000, 20000, 3000, nil},
+		{"auto fills a small limit and leaves a reserve", scenarios.LinkAuto, 3000, 4096, 1728, nil},
+		{"auto with hardly any files goes over memory", scenarios.LinkAuto, 3000, 256, 0, nil},
+		{"websocket that does not fit is refused", scenarios.LinkWebSocket, 3000, 4096, 0, ErrFiles},
+		{"websocket that fits is taken", scenarios.LinkWebSocket, 100, 4096, 100, nil},
+		{"memory needs no sockets", scenarios.LinkMemory, 3000, 4096, 0, nil},
+	} {
+		t.Run(row.says, func(t *testing.T) {
+			p, err := planLinks(row.kind, row.phones, 6, 32, row.limit)
+			assert.ErrorIs(t, err, row.err)
+			assert.Equal(t, row.sockets, p.sockets)
+			if err == nil {
+				assert.LessOrEqual(t, uint64(p.sockets*filesPerLink), row.limit, "what is planned fits")
+			}
+		})
+	}
+}
+
+func TestSettingsAndFaultsChangeWhileARunIsOn(t *testing.T) {
+	r := run(t, `
+name: steered
+seed: 3
+clock: {start: 2026-11-22T10:00:00+08:00}
+`+consoles+`
+devices: [{group: oppo, count: 5, vendor: oppo, channels: [tuikit]}]
+pipeline: {retries: 0}
+steps:
+  - send: {to: each oppo, text: "a", as: before}
+  - set: {oppo: {channels: [], unknown_channel: strict}}
+  - send: {to: each oppo, text: "b", as: without}
+  - fault: {vendor: oppo, status: 503, count: 5}
+  - send: {to: each oppo, text: "c", as: faulty}
+  - set: {oppo: {channels: [tuikit]}}
+  - send: {to: each oppo, text: "d", as: after}
+  - settle: 1s
+expect:
+  - before.displayed == 5
+  - without.outcome["rejected.OPPO-C5"] == 5
+  - faulty.displayed == 0
+  - after.displayed == 5
+`, Options{})
+	holds(t, r)
+}

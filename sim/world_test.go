@@ -1,0 +1,87 @@
+package sim
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/pushrig/pushrig/mockvendors"
+	"github.com/pushrig/pushrig/reports"
+	"github.com/pushrig/pushrig/scenarios"
+	"github.com/pushrig/pushrig/sim/ledger"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// catalog is the mocks as scenarios know them.
+func catalog() scenarios.Catalog { return scenarios.CatalogOf(mockvendors.Catalog()) }
+
+// oneKey is the RSA key of every run in these tests.
+var oneKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+
+func fast(o Options) Options {
+	o.breaks.rsa = oneKey
+	return o
+}
+
+func parse(t testing.TB, text string) *scenarios.Scenario {
+	t.Helper()
+	s, err := scenarios.Parse("test.yaml", []byte(text), catalog())
+	require.NoError(t, err)
+	return s
+}
+
+// consoles is every vendor's console of an approved chat app with raised limits.
+const consoles = `
+vendors:
+  fcm: {}
+  huawei: {approved: [IM]}
+  mi: {channels: [{id: tuikit, class: private, status: approved}]}
+  oppo: {channels: [tuikit], approved: [private]}
+  vivo: {}
+  meizu: {}
+`
+
+func outcomes(r *Result) map[string]uint64 {
+	total := r.Summary.Total(nil)
+	return total.Outcomes
+}
+
+// holds fails unless every expectation and every invariant held.
+func holds(t *testing.T, r *Result) *reports.Report {
+	t.Helper()
+	for _, e := range r.Expectations {
+		assert.True(t, e.OK, "%s: %s %s", e.Name, e.Actual, e.Message)
+	}
+	for _, v := range r.Summary.Invariants() {
+		assert.Fail(t, v.Name, v.Message)
+	}
+	rep, err := r.Report()
+	require.NoError(t, err)
+	return rep
+}
+
+func run(t *testing.T, text string, o Options) *Result {
+	t.Helper()
+	r, err := Run(context.Background(), parse(t, text), fast(o))
+	require.NoError(t, err)
+	return r
+}
+
+// sumOf is the number of outcomes of a run.
+func sumOf(s *ledger.Summary) (n uint64) {
+	total := s.Total(nil)
+	for _, c := range total.Outcomes {
+		n += c
+	}
+	return n
+}
+
+func indent(s string) string { return strings.ReplaceAll(s, "\t", "  ") }
