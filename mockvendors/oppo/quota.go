@@ -73,7 +73,7 @@ func (v *vendor) today(s *Settings) time.Time {
 	if v.p.Rules.On("OPPO-Q6") {
 		offset = s.DayOffset
 	}
-	return v.p.Clock.Now().Add(time.Duration(offset-8) * time.Hour)
+	return core.DayAt(v.p.Clock.Now(), offset)
 }
 
 // rateRows look at how fast an app sends.
