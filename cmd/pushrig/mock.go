@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pushrig/pushrig/mockvendors"
+	"github.com/pushrig/pushrig/mockvendors/admin"
+	"github.com/pushrig/pushrig/mockvendors/clock"
+)
+
+// mockFlags are what `pushrig mock` takes.
+type mockFlags struct {
+	vendors        []string
+	listen, config string
+	seed           uint64
+	json           bool
+}
+
+func mockCommand() *cobra.Command {
+	var f mockFlags
+	c := &cobra.Command{
+		Use:   "mock",
+		Short: "Serve the mock vendors and their admin API, for a backend of your own",
+		Long: `Serve mock push vendors on loopback until Ctrl-C. The admin API is on the port of --listen; fcm, huawei, mi, oppo,
+vivo and meizu are on the ports after it, each always its own. http and https are both served on each. Port 0 picks free ones.
+
+--json prints one line when all answer: endpoints, credentials, the CA's file. --config names a YAML file with
+vendors:, rules: and apps: as in a scenario.`,
+		Example: `  pushrig mock
+  pushrig mock --vendors oppo,vivo --listen 127.0.0.1:0 --json
+  curl -d '{"vendor":"oppo"}' http://127.0.0.1:7400/api/v1/devices`,
+		Args: arguments(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error {
+			return f.serve(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
+		},
+	}
+	c.Flags().StringSliceVar(&f.vendors, "vendors", nil, "only these, by `name`: fcm,huawei,mi,oppo,vivo,meizu (default all)")
+	c.Flags().StringVar(&f.listen, "listen", "127.0.0.1:7400", "loopback `address` of the admin API")
+	c.Flags().StringVar(&f.config, "config", "", "YAML `file` with vendors:, rules: and apps:")
+	c.Flags().Uint64Var(&f.seed, "seed", 1, "seed of credentials, tokens and ids")
+	c.Flags().BoolVar(&f.json, "json", false, "one line of JSON when all are ready")
+	return c
+}
+
+// serve runs the mocks until ctx ends.
+func (f *mockFlags) serve(ctx context.Context, stdout, stderr io.Writer) error {
+	apps, rules, err := f.console()
+	if err != nil {
+		return err
+	}
+	mocks, err := mockvendors.Start(mockvendors.Config{
+		Vendors: f.vendors, Listen: f.listen, Seed: f.seed, Apps: apps, Rules: rules, Clock: clock.Real(),
+	})
+	if err != nil {
+		return usageError(err) // a name, an address or a port that cannot be had
+	}
+	defer mocks.Clock.Stop()
+	defer mocks.Close()
+	api := admin.New(steered(mocks), admin.Options{})
+	defer api.Close()
+	address, stop, err := serveAdmin(f.listen, api)
+	if err != nil {
+		return err
+	}
+	defer stop()
+
+	dir, err := os.MkdirTemp("", "pushrig-mock-")
+	if err != nil {
+		return fmt.Errorf("no folder for the CA and the credentials: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	ready, err := mocks.Ready(dir, "http://"+address)
+	if err != nil {
+		return err
+	}
+	if f.json {
+		err = json.NewEncoder(stdout).Encode(ready)
+	} else {
+		err = printReady(stdout, ready)
+	}
+	if err != nil {
+		return fmt.Errorf("the ready line cannot be written: %w", err)
+	}
+	<-ctx.Done()
+	return ended(exitInterrupted)
+}
+
+// serveAdmin serves the admin API and returns where; stop ends it.
+func serveAdmin(listen string, h http.Handler) (address string, stop func(), err error) {
+	l, err := net.Listen("tcp", listen)
+	if err != nil {
+		return "", nil, usageError(fmt.Errorf("the admin API cannot listen on %s: %w; choose another --listen, or port 0 for free ones", listen, err))
+	}
+	// No write timeout: a request may wait for a message as long as it says.
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = server.Serve(l)
+	}()
+	return l.Addr().String(), func() {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		if errors.Is(server.Shutdown(ctx), context.DeadlineExceeded) {
+			_ = server.Close() // someone waits for a message that will not come
+		}
+		<-done
+	}, nil
+}
+
+// steered is what the admin API steers.
+func steered(m *mockvendors.Mocks) admin.Mocks {
+	out := admin.Mocks{Clock: m.Clock}
+	for _, r := range m.Vendors() {
+		out.Vendors = append(out.Vendors, admin.Vendor{Vendor: r.Vendor, Spec: r.Spec, LinkURL: r.LinkURL})
+	}
+	return out
+}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+
+	"github.com/pushrig/pushrig/mockvendors"
+	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/scenarios"
+)
+
+// otherApp is the second app that every vendor has, for tests with tokens of a foreign app.
+const otherApp = "other"
+
+// console is the vendors' side as --config has it; nothing without the flag.
+func (f *mockFlags) console() (map[string][]core.AppConfig, map[string]bool, error) {
+	if f.config == "" {
+		return nil, nil, nil
+	}
+	src, err := os.ReadFile(f.config)
+	if err != nil {
+		return nil, nil, usageError(fmt.Errorf("cannot read --config: %w", err))
+	}
+	c, err := scenarios.ParseConsole(f.config, src, catalog())
+	if err != nil {
+		return nil, nil, err
+	}
+	apps, err := appsOf(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	rules := map[string]bool{}
+	for id, on := range c.Rules {
+		rules[id] = bool(on)
+	}
+	return apps, rules, nil
+}
+
+// appsOf makes each vendor's apps: main first, other always, then what the file adds.
+func appsOf(c *scenarios.Console) (map[string][]core.AppConfig, error) {
+	defs := map[string]scenarios.App{otherApp: {Package: mockvendors.OtherPackage}}
+	maps.Copy(defs, c.Apps)
+	names := append([]string{scenarios.DefaultApp}, slices.Sorted(maps.Keys(defs))...)
+	defs[scenarios.DefaultApp] = scenarios.App{Package: mockvendors.MainPackage, Vendors: c.Vendors}
+	out := map[string][]core.AppConfig{}
+	for _, spec := range mockvendors.Catalog() {
+		for _, name := range names {
+			settings := spec.NewSettings()
+			if err := defs[name].Vendors[spec.Name].Into(settings); err != nil {
+				return nil, fmt.Errorf("app %s, vendor %s: %w", name, spec.Name, err)
+			}
+			out[spec.Name] = append(out[spec.Name], core.AppConfig{Name: name, Package: defs[name].Package, Settings: settings})
+		}
+	}
+	return out, nil
+}

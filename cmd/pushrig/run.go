@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pushrig/pushrig/mockvendors"
+	"github.com/pushrig/pushrig/reports"
+	"github.com/pushrig/pushrig/scenarios"
+	"github.com/pushrig/pushrig/sim"
+)
+
+// runFlags are what `pushrig run` takes.
+type runFlags struct {
+	out, junit, markdown string
+	sets                 []string
+	seed                 uint64
+	seeded               bool
+	json, quiet          bool
+}
+
+func runCommand() *cobra.Command {
+	var f runFlags
+	c := &cobra.Command{
+		Use:   "run SCENARIO…",
+		Short: "Run scenarios: files, or names of the bundled library",
+		Long: `Run scenarios, one after another. A SCENARIO is the path of a file (it has a slash, or ends in .yaml) or
+the name of a bundled one; ` + "`pushrig scenarios`" + ` lists those.
+
+Progress goes to standard error, the result to standard output. Ctrl-C ends a run: what was measured is
+written, with verdict aborted. A second Ctrl-C ends at once.
+
+Exit codes: 0 pass · 1 an expectation or invariant failed · 2 usage or invalid scenario · 6 this machine was
+the bottleneck · 7 internal error · 130 interrupted. Several scenarios give the worst of theirs, in the order
+130, 7, 2, 1, 6, 0.`,
+		Example: `  pushrig run quickstart
+  pushrig run login.yaml quota.yaml --out results --json
+  pushrig run quickstart --seed 9 --set 'load[0].rate=200/s'`,
+		Args: arguments(cobra.MinimumNArgs(1)),
+		RunE: func(c *cobra.Command, refs []string) error {
+			f.seeded = c.Flags().Changed("seed")
+			return f.run(c.Context(), refs, c.OutOrStdout(), c.ErrOrStderr())
+		},
+	}
+	c.Flags().StringVar(&f.out, "out", "", "folder for report.json and journeys.ndjson; with several scenarios each gets a folder in it (default pushrig-out/NAME)")
+	c.Flags().StringArrayVar(&f.sets, "set", nil, "change a value of every scenario: `path=value`, such as load[0].rate=200/s (repeatable)")
+	c.Flags().Uint64Var(&f.seed, "seed", 0, "seed instead of the scenario's")
+	c.Flags().BoolVar(&f.json, "json", false, "the report as JSON on standard output, and nothing else there")
+	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress, and one line a scenario for a result")
+	c.Flags().StringVar(&f.junit, "junit", "", "also write JUnit XML to this `file`; with several scenarios to file-NAME.xml")
+	c.Flags().StringVar(&f.markdown, "markdown", "", "also write a Markdown summary to this `file`; with several scenarios to file-NAME.md")
+	return c
+}
+
+// run reads every scenario before the first one starts, so that a mistake in the last is not found an hour later.
+func (f *runFlags) run(ctx context.Context, refs []string, stdout, stderr io.Writer) error {
+	list, err := f.load(refs)
+	if err != nil {
+		return err
+	}
+	places, err := f.places(list)
+	if err != nil {
+		return usageError(err)
+	}
+	code := exitPass
+	for i, s := range list {
+		if i > 0 && !f.json && !f.quiet {
+			fmt.Fprintln(stdout)
+		}
+		c, err := f.one(ctx, s, places[i], stdout, stderr)
+		if text := errorText(err); text != "" {
+			fmt.Fprintln(stderr, text)
+		}
+		if code = worse(code, c); ctx.Err() != nil {
+			break
+		}
+	}
+	return ended(code)
+}
+
+// load reads the scenarios with everything that the flags change in them.
+func (f *runFlags) load(refs []string) ([]*scenarios.Scenario, error) {
+	sets := f.sets
+	if f.seeded {
+		sets = append(sets, fmt.Sprintf("seed=%d", f.seed))
+	}
+	var list []*scenarios.Scenario
+	var wrong scenarios.Errors
+	for _, ref := range refs {
+		s, err := scenarios.Open(ref, catalog())
+		for i := 0; err == nil && i < len(sets); i++ {
+			err = s.Set(sets[i])
+		}
+		var found scenarios.Errors
+		switch {
+		case errors.As(err, &found):
+			wrong = append(wrong, found...)
+		case err != nil:
+			return nil, usageError(err)
+		}
+		list = append(list, s)
+	}
+	if len(wrong) > 0 {
+		return nil, wrong
+	}
+	return list, nil
+}
+
+// catalog is what scenarios may refer to.
+func catalog() scenarios.Catalog { return scenarios.CatalogOf(mockvendors.Catalog()) }
+
+// one runs one scenario, writes its files and prints its result.
+func (f *runFlags) one(ctx context.Context, s *scenarios.Scenario, to place, stdout, stderr io.Writer) (int, error) {
+	view := newProgress(stderr, f.quiet)
+	result, err := sim.Run(ctx, s, sim.Options{Watch: view.Update})
+	view.Close()
+	if err != nil {
+		if ctx.Err() != nil {
+			err = fmt.Errorf("%s: %w before anything was measured; nothing is written", to.name, context.Cause(ctx))
+		}
+		return exitCode(err), err
+	}
+	if result.Aborted != "" {
+		fmt.Fprintf(stderr, "%s: stopped before its end: %s\n", to.name, result.Aborted)
+	}
+	report, err := result.Report()
+	if err != nil {
+		return exitInternal, err
+	}
+	files, err := reports.Save(to.dir, report, result.Summary.Kept)
+	if err != nil {
+		return exitInternal, err
+	}
+	more, err := f.extras(to, report)
+	if err != nil {
+		return exitInternal, err
+	}
+	return report.Verdict.ExitCode(), f.print(stdout, report, append(files, more...))
+}
