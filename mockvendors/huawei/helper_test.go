@@ -1,6 +1,10 @@
 package huawei
 
 import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -190,6 +194,24 @@ func onPhone(check func(e *env, d *device, token string) error, opts ...vendorte
 	}
 }
 
+// renew makes the phone's app ask for a new token, as it does after deleteToken and after a reinstall.
+func renew(e *env, d *device) error {
+	app := e.App()
+	return first(d.App.Register(context.Background(), Name, link.Register{AppID: app.AppID, Fresh: true}), e.Settle())
+}
+
+// timeout bounds what a check does with a phone's network.
+func timeout() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.Background(), 10*time.Second)
+}
+
+// offline runs f while the phone has no network, then gives it back.
+func offline(e *env, d *device, f func() error) error {
+	ctx, done := timeout()
+	defer done()
+	return first(d.Airplane(ctx, true), f(), d.Airplane(ctx, false), e.Settle())
+}
+
 // harmony makes a phone of HarmonyOS 5.
 func harmony() vendortest.PhoneOption {
 	return vendortest.With(func(o *handset.Options, _ *handset.InstallOptions, _ *link.Register) { o.OS = link.OSHarmony })
@@ -280,4 +302,29 @@ func withReceipts(check func(e *env, d *device, token string, r *sender) error, 
 		defer r.Close()
 		return check(e, d, token, r)
 	}, opts...)
+}
+
+// after is all, once what came before has gone well.
+func (s *sender) after(e *env, err error) ([]map[string]any, error) {
+	if err != nil {
+		return nil, err
+	}
+	return s.all(e)
+}
+
+// signed checks the signature of one post as a receiver does.
+func (s *sender) signed(n int, user, key string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n >= len(s.headers) {
+		return fmt.Errorf("there are %d posts", len(s.headers))
+	}
+	part := map[string]string{}
+	for field := range strings.SplitSeq(s.headers[n].Get("X-HUAWEI-CALLBACK-ID"), ";") {
+		k, v, _ := strings.Cut(strings.TrimSpace(field), "=")
+		part[k] = v
+	}
+	mac := hmac.New(sha256.New, []byte(key))
+	_, _ = mac.Write([]byte(part["timestamp"] + part["nonce"] + user))
+	return vendortest.Same("signature", part["value"], base64.StdEncoding.EncodeToString(mac.Sum(nil)))
 }

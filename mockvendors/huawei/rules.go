@@ -55,9 +55,15 @@ func bearerRows() core.Table[*push] {
 			}},
 		{Rule: core.Rule{ID: "HW-V12", Phase: core.Auth,
 			Says:    "The app's push service is on, the project is the app's, it is under no penalty and may use the push type.",
-			Setting: "push_service", Answer: "80300002; v3 under penalty 80300037", Source: "S1",
+			Setting: "push_service, penalty, push_types", Answer: "80300002; v3 under penalty 80300037", Source: "S1",
 			Remedy: "Switch Push Kit on for this app and project in AppGallery Connect."},
-			Check: checkAppState},
+			Check: checkAppState,
+			Judge: func(p *push, _ *core.Target) core.Verdict {
+				if p.version == v3 && !slices.Contains(p.set.PushTypes, p.pushType) {
+					return core.Reject(reasonNoType)
+				}
+				return core.Verdict{}
+			}},
 	}
 }
 
