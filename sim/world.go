@@ -80,7 +80,7 @@ func build(ctx context.Context, s *scenarios.Scenario, o Options) (w *world, err
 	if err := w.startVendors(); err != nil {
 		return w, err
 	}
-	if w.im, err = im.New(im.Config{Clock: w.clock, Observer: imObserver{w}, Pusher: pusher{w}}); err != nil {
+	if w.im, err = im.New(im.Config{Clock: w.clock, Observer: imObserver{w}, Pusher: pusher{w}, Off: o.breaks.im}); err != nil {
 		return w, err
 	}
 	if err := w.startPipeline(); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
+	"fmt"
 	"sync"
 	"testing"
 
@@ -86,3 +87,5 @@ func sumOf(s *ledger.Summary) (n uint64) {
 	}
 	return n
 }
+
+func printed(outcomes map[string]uint64) string { return fmt.Sprint(outcomes) }

@@ -6,33 +6,51 @@ import (
 	"github.com/pushrig/pushrig/mockvendors/handset"
 )
 
-// Open taps the app's icon: the process starts if it must, the app comes to the front, and a login that was not ended by
-// the person is renewed by the splash page.
+func running(app *handset.App) bool {
+	s := app.State()
+	return s == handset.Foreground || s == handset.Background
+}
+
+// inFront reports whether the person sees the app; the caller holds the lock.
+func (k *Kit) inFront() bool { return k.front && !k.locked }
+
+// Open taps the app's icon, on a phone that is unlocked first: the process starts if it must, the app comes to the front,
+// and a login that was not ended by the person is renewed by the splash page.
 func (k *Kit) Open(ctx context.Context) error {
 	app := k.App()
+	if !app.Installed() {
+		return ErrNotInstalled
+	}
+	k.start(app)
+	return k.toFront(ctx)
+}
+
+// start unlocks the phone and brings the process to the front; at its first start the app makes its channels.
+func (k *Kit) start(app *handset.App) {
+	k.setLocked(false)
 	for _, id := range k.c.Channels {
 		app.CreateChannel(id, handset.ImportanceDefault)
 	}
 	app.SetState(handset.Foreground)
-	return k.toFront(ctx)
 }
 
 // toFront is what the kit does when its first activity starts (section 2.3).
 func (k *Kit) toFront(ctx context.Context) error {
 	k.mu.Lock()
 	k.front, k.unread = true, 0
-	s, auto, locked := k.session, k.autoLogin, k.locked
-	if s == nil && !auto {
-		k.page = k.c.App.LoginPage
-	} else {
+	s, auto := k.session, k.autoLogin
+	switch {
+	case s == nil:
+		k.page, k.chat = k.c.App.LoginPage, nil
+	case k.page == "":
 		k.page = k.c.App.MainPage
 	}
 	k.mu.Unlock()
 	switch {
 	case s == nil && auto:
-		return k.Login(ctx)
-	case s != nil && !locked:
-		return s.Foreground()
+		return k.logIn(ctx)
+	case s != nil && k.rows.on("IM-8"):
+		return k.note(s.Foreground())
 	}
 	return nil
 }
@@ -42,48 +60,68 @@ func (k *Kit) Background() error {
 	k.mu.Lock()
 	was := k.front
 	k.front = false
+	app := k.app
 	k.mu.Unlock()
-	if app := k.App(); app.State() == handset.Foreground || was {
+	if was {
 		app.SetState(handset.Background)
+	}
+	if !k.rows.on("IM-1") {
+		return nil
 	}
 	return k.sayBackground()
 }
 
+// sayBackground is doBackground with the unread count. A count that cannot be had keeps 6.2 from saying anything (IM-51).
 func (k *Kit) sayBackground() error {
 	k.mu.Lock()
 	s, unread := k.session, k.unread
 	k.mu.Unlock()
-	if s == nil || k.c.FailUnread {
+	if s == nil || k.c.FailUnread && k.rows.on("IM-51") {
 		return nil
 	}
-	return s.Background(unread)
+	return k.note(s.Background(unread))
+}
+
+// sayState tells the backend where the app is: after a login, and after a spell without network in which it could not hear.
+func (k *Kit) sayState() error {
+	k.mu.Lock()
+	s, front := k.session, k.inFront()
+	k.mu.Unlock()
+	if s != nil && front {
+		return k.note(s.Foreground())
+	}
+	return k.sayBackground()
 }
 
 // Kill ends the process: swiped away by the person or killed by the system. The backend sees the connection close (IM-3).
-func (k *Kit) Kill() { k.end(handset.NotRunning) }
+func (k *Kit) Kill() {
+	if app := k.App(); running(app) {
+		k.end(app, handset.NotRunning)
+	}
+}
 
 // ForceStop stops the app in the settings; nothing wakes it until the person opens it.
-func (k *Kit) ForceStop() { k.end(handset.ForceStopped) }
+func (k *Kit) ForceStop() {
+	if app := k.App(); app.Installed() {
+		k.end(app, handset.ForceStopped)
+	}
+}
 
-func (k *Kit) end(state handset.ProcessState) {
+func (k *Kit) end(app *handset.App, state handset.ProcessState) {
 	k.mu.Lock()
-	s, app := k.session, k.app
-	k.session, k.front, k.page, k.chat, k.slot = nil, false, "", nil, ""
+	s := k.session
+	k.session, k.front, k.page, k.chat, k.slot, k.unread = nil, false, "", nil, "", 0
 	k.mu.Unlock()
 	app.SetState(state)
-	if s != nil {
+	if s != nil && k.rows.on("IM-3") {
 		s.Close()
 	}
 }
 
 // Lock turns the screen off: the activity stops, which is the way to the background (IM-2).
 func (k *Kit) Lock() error {
-	k.Phone.Lock(true)
-	k.mu.Lock()
-	was := k.front && !k.locked
-	k.locked = true
-	k.mu.Unlock()
-	if !was {
+	was := k.setLocked(true)
+	if !was || !k.rows.on("IM-2") {
 		return nil
 	}
 	k.App().SetState(handset.Background)
@@ -92,48 +130,19 @@ func (k *Kit) Lock() error {
 
 // Unlock turns the screen on; what was in front is in front again.
 func (k *Kit) Unlock(ctx context.Context) error {
-	k.Phone.Lock(false)
-	k.mu.Lock()
-	was := k.front && k.locked
-	k.locked = false
-	k.mu.Unlock()
-	if !was {
+	if !k.setLocked(false) {
 		return nil
 	}
 	k.App().SetState(handset.Foreground)
 	return k.toFront(ctx)
 }
 
-// Airplane takes the network away without a goodbye, or gives it back.
-func (k *Kit) Airplane(ctx context.Context, on bool) error {
-	if s := k.current(); s != nil && on {
-		s.Vanish()
-	}
-	if err := k.Phone.Airplane(ctx, on); err != nil {
-		return err
-	}
-	if s := k.current(); s != nil && !on {
-		err := s.Reconnect()
-		k.note(err)
-		return err
-	}
-	return nil
-}
-
-// Reconnect drops and renews the link to the vendor.
-func (k *Kit) Reconnect(ctx context.Context) error {
-	v := k.Vendor()
-	if v == "" {
-		return nil
-	}
-	k.Phone.Disconnect(v)
-	return k.Phone.Connect(ctx, v)
-}
-
-// Close switches the phone off.
-func (k *Kit) Close() {
-	if s := k.current(); s != nil {
-		s.Close()
-	}
-	k.Phone.Close()
+// setLocked turns the screen off or on and reports whether that changed what the app's activity is.
+func (k *Kit) setLocked(on bool) (changed bool) {
+	k.Phone.Lock(on)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	changed = k.front && k.locked != on
+	k.locked = on
+	return changed
 }

@@ -11,9 +11,10 @@ import (
 // Browser stands for the page of a click that opens a web address.
 const Browser = "browser"
 
-// Tap taps a notification and does what follows: the vendor's intent, the page, the redirect. It returns the page that
-// is in front then, "" when none opened.
+// Tap taps a notification, on a phone that is unlocked first, and does what follows: the vendor's intent, the page, the
+// redirect. It returns the page that is in front then, "" when none opened.
 func (k *Kit) Tap(n int) (string, error) {
+	_ = k.Unlock(context.Background()) // kept for LastError
 	l, err := k.Phone.Tap(n)
 	if err != nil {
 		return "", err
@@ -50,58 +51,62 @@ func (c callbacks) Clicked(vendor string, params map[string]string) {
 
 func (c callbacks) Started(page string, in handset.Intent) { c.k.started(page, in) }
 
-// started opens a page. The launcher forwards what it was given to the main page, which is how FCM's taps redirect.
+// started opens a page. The launcher forwards what it was given to the main page, which is how FCM's taps redirect. Where
+// nobody is logged in the splash logs in by itself first, unless the person has to (section 6.4, step 1).
 func (k *Kit) started(page string, in handset.Intent) {
-	manual := k.signIn()
-	k.mu.Lock()
-	switch {
-	case manual:
-		// The login page starts the main page without the extras: the redirect is lost (IM-69).
-		k.page = k.c.App.LoginPage
-		k.mu.Unlock()
+	was := k.current()
+	_ = k.toFront(context.Background()) // kept for LastError
+	now := k.current()
+	if now == nil && k.rows.on("IM-69") {
+		k.takeSlot() // the login page starts the main page without the extras: the redirect is lost
 		return
-	case page == k.c.App.Manifest.Launcher:
+	}
+	if page == k.c.App.Manifest.Launcher {
 		page = k.c.App.MainPage
 	}
-	k.page, k.chat, k.toast = page, nil, nil
+	k.mu.Lock()
+	k.page, k.chat, k.toast, k.ext = page, nil, nil, ""
 	k.mu.Unlock()
-	if page == k.c.App.MainPage {
+	renewed := was == nil && now != nil
+	if page == k.c.App.MainPage && (!renewed || k.rows.on("IM-68")) {
 		k.handleOfflinePush(in)
 	}
 }
 
-// signIn brings the app to the front; where nobody is logged in the splash logs in by itself, unless the person has to
-// (section 6.4, step 1).
-func (k *Kit) signIn() (manual bool) {
-	k.note(k.toFront(context.Background()))
-	return k.current() == nil
-}
-
 // handleOfflinePush is section 6.4, run when the main page resumes.
 func (k *Kit) handleOfflinePush(in handset.Intent) {
-	e, err := k.c.Profile.parse(&k.c.Hardware, &in, k.takeSlot)
-	if errors.Is(err, ErrVersionTooLow) {
-		k.mu.Lock()
+	f := k.c.Profile.find(&k.c.Hardware, &in, k.takeSlot, k.rows)
+	e, err := f.decode()
+	k.mu.Lock()
+	k.ext = f.text
+	if errors.Is(err, ErrVersionTooLow) && k.rows.on("IM-74") {
 		k.toast = err
 		k.mu.Unlock()
 		return
 	}
-	if err != nil {
-		return // the page is open, nothing else happens (IM-75)
+	k.mu.Unlock()
+	if errors.Is(err, errNothing) && k.rows.on("IM-75") || !k.rows.on("IM-70") {
+		return // the page is open, nothing else happens
 	}
 	k.App().CancelAll()
-	if e.Action != ActionChat || e.Sender == "" {
-		return // a call syncs after login (IM-72); without a sender no chat opens (IM-71)
+	switch {
+	case e.Action == ActionCall && k.rows.on("IM-72"):
+		return // a call comes by sync after login
+	case e.Sender == "" && k.rows.on("IM-71"):
+		return
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.chat = &Chat{Sender: e.Sender, Nickname: e.Nickname, Group: e.ChatType == 2}
+	k.chat = &Chat{Sender: e.Sender, Nickname: e.Nickname, Group: e.ChatType == 2 && k.rows.on("IM-73")}
 }
 
+// takeSlot reads vivo's slot, which empties it (IM-77).
 func (k *Kit) takeSlot() string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	s := k.slot
-	k.slot = ""
+	if k.rows.on("IM-77") {
+		k.slot = ""
+	}
 	return s
 }

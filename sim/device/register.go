@@ -2,6 +2,7 @@ package device
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/pushrig/pushrig/mockvendors/link"
@@ -14,52 +15,88 @@ func (e *VendorError) Error() string {
 	return fmt.Sprintf("%s registration failed: %s %s", e.Vendor, e.Code, e.Text)
 }
 
-// vivoOK is the one state of vivo's turnOnPush after which a regId is read (IM-34 to IM-36).
-const vivoOK = 0
+// ErrNotLoggedIn is what reporting a token gets before login (section 1.6); the next login reports it.
+var ErrNotLoggedIn = errors.New("6014: IM account not logged in, the token waits for the next login")
+
+var errNoVendor = errors.New("device: no vendor's push service on this phone")
+
+// The states of vivo's turnOnPush (section 1.4).
+const (
+	vivoOK          = 0
+	vivoUnsupported = 101
+)
 
 // register runs the chain once: privacy accepted and logged in, the one branch's SDK is initialised and asked for a token.
-// The answer comes by the phone's callback. fresh asks for a new token though the old one lives.
-func (k *Kit) register(ctx context.Context, fresh bool) error {
+// The answer comes by the phone's callback.
+func (k *Kit) register(ctx context.Context) error {
 	k.mu.Lock()
-	ready := k.privacy && k.session != nil && !k.c.NoPush
+	ready := k.privacy && k.session != nil
 	k.mu.Unlock()
-	if !ready {
+	if !ready || k.c.NoPush && k.rows.on("IM-9") {
 		return nil
 	}
-	vendor := Chain(k.c.Profile, k.c.Hardware)
-	build, ok := k.c.App.Vendors[vendor]
-	if vendor == "" || !ok {
+	vendor := choose(chain(k.c.Profile, k.rows), &k.c.Hardware)
+	if _, known := k.c.App.Vendors[vendor]; !known {
+		if !k.rows.on("IM-33") {
+			return k.note(errNoVendor)
+		}
 		return nil // no token, no push, no error (IM-33)
 	}
-	if vendor == VendorVivo && k.c.Hardware.VivoState != vivoOK {
+	if vendor == VendorVivo && !k.vivoOn() {
 		k.note(&VendorError{vendor, fmt.Sprint(k.c.Hardware.VivoState), "turnOnPush"})
 		return nil
 	}
-	k.mu.Lock()
-	k.vendor = vendor
-	k.mu.Unlock()
-	r := build.Register
-	r.Fresh = fresh
-	return k.App().Register(ctx, vendor, r)
+	return k.ask(ctx, vendor, false)
 }
 
-// RefreshToken lets the vendor give the app a new token (onNewToken); the old one dies (IM-42).
-func (k *Kit) RefreshToken(ctx context.Context) error { return k.register(ctx, true) }
+// vivoOn reports whether the state of turnOnPush lets the kit read a regId (IM-34 to IM-36).
+func (k *Kit) vivoOn() bool {
+	switch k.c.Hardware.VivoState {
+	case vivoOK:
+		return k.rows.on("IM-34")
+	case vivoUnsupported:
+		return !k.rows.on("IM-35")
+	}
+	return !k.rows.on("IM-36")
+}
+
+// ask asks a vendor for a token; fresh for a new one though the old one lives.
+func (k *Kit) ask(ctx context.Context, vendor string, fresh bool) error {
+	r := k.c.App.Vendors[vendor].Register
+	r.Fresh = fresh
+	k.mu.Lock()
+	k.vendor, k.refreshing = vendor, fresh
+	app := k.app
+	k.mu.Unlock()
+	return k.note(app.Register(ctx, vendor, r))
+}
+
+// RefreshToken lets the vendor give the app a new token (onNewToken); the old one dies (IM-42). An app that never got one
+// tries to register.
+func (k *Kit) RefreshToken(ctx context.Context) error {
+	if v := k.Vendor(); v != "" {
+		return k.ask(ctx, v, true)
+	}
+	return k.register(ctx)
+}
 
 // registered takes the vendor's answer: store the token and report it (section 1.7).
 func (k *Kit) registered(vendor string, r link.Registered) {
-	if r.Token == "" {
-		k.note(&VendorError{vendor, r.Code, r.Text})
-		return
-	}
 	k.mu.Lock()
-	// vivo's onReceiveRegId only logs: a changed regId is reported at the next login, not before.
-	late := vendor == VendorVivo && k.token != "" && k.token != r.Token
-	k.token, k.vendor = r.Token, vendor
-	s := k.session
-	k.mu.Unlock()
-	if s == nil || late {
-		return // before login the report fails with 6014 and is not repeated; the next login reports
+	refreshed, s := k.refreshing, k.session
+	k.refreshing = false
+	if r.Token != "" {
+		k.token, k.vendor = r.Token, vendor
 	}
-	k.note(s.ReportToken(k.c.App.Vendors[vendor].BusinessID, r.Token, false))
+	k.mu.Unlock()
+	switch {
+	case r.Token == "":
+		k.note(&VendorError{vendor, r.Code, r.Text})
+	case refreshed && (vendor == VendorVivo || !k.rows.on("IM-42")):
+		// vivo's onReceiveRegId only logs: a changed regId is reported at the next login, not before.
+	case s == nil:
+		k.note(ErrNotLoggedIn)
+	default:
+		k.note(s.ReportToken(k.c.App.Vendors[vendor].BusinessID, r.Token, false))
+	}
 }
