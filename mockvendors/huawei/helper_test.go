@@ -328,3 +328,8 @@ func (s *sender) signed(n int, user, key string) error {
 	_, _ = mac.Write([]byte(part["timestamp"] + part["nonce"] + user))
 	return vendortest.Same("signature", part["value"], base64.StdEncoding.EncodeToString(mac.Sum(nil)))
 }
+
+// registerWith is a build with another app id in it.
+func registerWith(id string) func(*handset.Options, *handset.InstallOptions, *link.Register) {
+	return func(_ *handset.Options, _ *handset.InstallOptions, r *link.Register) { r.AppID = id }
+}

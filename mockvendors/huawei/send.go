@@ -108,11 +108,7 @@ func (p *push) run(parse func() error) core.Answer {
 		return p.refuse(r)
 	}
 	if err := parse(); err != nil {
-		var named *core.Refusal
-		if !errors.As(err, &named) {
-			named = &core.Refusal{Rule: "wire", Err: err} // no rule: it cannot be read
-		}
-		return p.refuse(named)
+		return p.refuse(p.unread(err))
 	}
 	p.readMessage()
 	rules := p.v.p.Rules
@@ -127,6 +123,20 @@ func (p *push) run(parse func() error) core.Answer {
 		return p.refuse(&core.Refusal{Rule: "force", Err: err})
 	}
 	return p.deliver()
+}
+
+// unread is the refusal of a body that could not be read; no rule stands for it, unless it was cut for its length or the
+// parser names one.
+func (p *push) unread(err error) *core.Refusal {
+	var named *core.Refusal
+	switch {
+	case errors.As(err, &named):
+		return named
+	case p.c.TooBig && p.v.p.Rules.On("HW-V2"):
+		p.v.p.Rules.Hit("HW-V2")
+		return &core.Refusal{Rule: "HW-V2", Err: errTooBig}
+	}
+	return &core.Refusal{Rule: "wire", Err: err}
 }
 
 // readMessage gathers what the rules ask for from the places where it may stand.

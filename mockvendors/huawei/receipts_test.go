@@ -1,0 +1,31 @@
+package huawei
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestBothReceiptBodies(t *testing.T) {
+	e, d, token := bench(t, with(approved))
+	next, err := e.Phone(harmony())
+	require.NoError(t, err)
+	r := listen(e)
+	defer r.Close()
+	v1, err := send(e, chat(token, "message.android.bi_tag", "job-1"))
+	require.NoError(t, err)
+	require.NoError(t, e.Jump(time.Second))
+	v3, err := sendV3(e, "0", alert(e.Token(next), "pushOptions.biTag", "job-2"))
+	require.NoError(t, err)
+	require.NoError(t, e.Jump(time.Second))
+	require.Len(t, r.posts, 2)
+	assert.Len(t, d.Shown(), 1)
+	app := e.App()
+	assert.Equal(t, `{"statuses":[{"biTag":"job-1","appid":"`+app.AppID+`","token":"`+token+`","status":0,"timestamp":1795399200000,"requestId":"`+v1.RequestID+`"}]}`,
+		string(r.posts[0]))
+	assert.Equal(t, `{"statuses":[{"biTag":"job-2","pushType":0,"appPackageName":"`+app.Package+`","token":"`+e.Token(next)+`","requestId":"`+v3.RequestID+
+		`","deliveryStatus":{"result":0,"timestamp":1795399201000}}]}`, string(r.posts[1]))
+	assert.Equal(t, "application/json", r.headers[0].Get("Content-Type"))
+}
