@@ -1,0 +1,117 @@
+package fcm
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+// fanouts are a project's topic sends that are still going out, and the speed they share.
+type fanouts struct {
+	mu    sync.Mutex
+	ends  []time.Time // of those that run
+	speed core.Bucket
+}
+
+// running is how many fan-outs have not ended.
+func (f *fanouts) running(now time.Time) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.ends = slices.DeleteFunc(f.ends, func(end time.Time) bool { return !end.After(now) })
+	return len(f.ends)
+}
+
+// begin notes a fan-out that runs until end; one that is over at once is none.
+func (f *fanouts) begin(now, end time.Time) {
+	if !end.After(now) {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.ends = append(f.ends, end)
+}
+
+// slot is when the next recipient's turn comes.
+func (f *fanouts) slot(now time.Time, perSecond int64) time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.speed.Reserve(now, int(perSecond), time.Second/time.Duration(perSecond))
+}
+
+// checkFanouts is FCM-Q8. Where one too many is not refused it is late by itself: all share one speed.
+func (s *send) checkFanouts() error {
+	if s.set.FanoutOver == Refuse && s.set.Fanouts > 0 && s.v.state[s.app].fanouts.running(s.now) >= s.set.Fanouts {
+		return errTopicRate
+	}
+	return nil
+}
+
+// fanOut answers a topic or condition send and sends the message to whom it concerns.
+func (s *send) fanOut() core.Answer {
+	if r := s.v.tables.fanout.Check(s.v.p.Rules, s); r != nil {
+		return s.refuse(r.Err, r.Rule)
+	}
+	id := s.v.topicMessageID()
+	a := s.named(id)
+	if s.dry() {
+		return a
+	}
+	end := s.now
+	for _, token := range s.recipients() {
+		t := &core.Target{Value: token.Value, Token: token}
+		a.Accept = s.deliveries(a.Accept, id, t)
+		if t.HeldBy == "FCM-Q9" && t.NotBefore.After(end) {
+			end = t.NotBefore
+		}
+	}
+	s.v.state[s.app].fanouts.begin(s.now, end)
+	return a
+}
+
+// judgeFanout is FCM-Q9.
+func (s *send) judgeFanout(*core.Target) core.Verdict {
+	if s.target != nil || s.set.FanoutPerSecond <= 0 {
+		return core.Verdict{}
+	}
+	if at := s.v.state[s.app].fanouts.slot(s.now, s.set.FanoutPerSecond); at.After(s.now) {
+		return core.Defer(at)
+	}
+	return core.Verdict{}
+}
+
+// recipients are the live tokens of the project that the topic or condition is about, in an order that does not change.
+func (s *send) recipients() (out []*core.Token) {
+	wanted := s.audience()
+	if pkg := s.m.android.String("restricted_package_name"); wanted == nil || pkg != "" && pkg != s.app.Package {
+		return nil
+	}
+	s.v.p.Tokens.Each(func(t *core.Token) {
+		if alive, _ := t.Alive(); !alive || t.App != s.app {
+			return
+		}
+		topics := map[string]bool{}
+		t.Topics(func(topic string, _ time.Time) { topics[topic] = true })
+		if wanted(func(topic string) bool { return topics[topic] }) {
+			out = append(out, t)
+		}
+	})
+	slices.SortFunc(out, func(a, b *core.Token) int { return strings.Compare(a.Value, b.Value) })
+	return out
+}
+
+// audience is whom the message is for; nil: nobody, with the rules off that would have refused it.
+func (s *send) audience() test {
+	switch s.m.target() {
+	case "topic":
+		topic := s.m.tree.String("topic")
+		return func(has func(string) bool) bool { return has(topic) }
+	case "condition":
+		if c, err := parseCondition(s.m.tree.String("condition")); err == nil {
+			return c.holds
+		}
+	}
+	return nil
+}

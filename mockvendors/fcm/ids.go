@@ -1,0 +1,83 @@
+package fcm
+
+import (
+	"encoding/base64"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+// base64URL is n characters of the URL-safe alphabet.
+func base64URL(r core.Rand, n int) string {
+	b := make([]byte, 0, n+8)
+	for len(b) < n {
+		u := r.Uint64()
+		b = append(b, byte(u), byte(u>>8), byte(u>>16), byte(u>>24), byte(u>>32), byte(u>>40), byte(u>>48), byte(u>>56))
+	}
+	return base64.RawURLEncoding.EncodeToString(b)[:n]
+}
+
+// newCredentials is what google-services.json and the console show of a project, the same for the same seed and app name.
+func newCredentials(seed uint64, a core.AppConfig) core.Credentials {
+	r := core.NewRand(seed, Name+"/app/"+a.Name)
+	number := core.DigitText(r, 12)
+	return core.Credentials{
+		Package: a.Package, ProjectID: "project-" + core.HexText(r, 5), ProjectNumber: number,
+		AppID: "1:" + number + ":android:" + core.HexText(r, 16), AppKey: "AIza" + base64URL(r, 35),
+	}
+}
+
+// fidLength is the length of an installation id: what is longer is a token, as the Android SDK tells them apart.
+const fidLength = 22
+
+// fidShaped reports whether a text can be an installation id.
+func fidShaped(s string) bool {
+	return len(s) == fidLength && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == ""
+}
+
+// mint makes a token: the installation's id, a colon, and the part that begins with APA91b.
+func (v *vendor) mint(r core.Rand, _ *core.App, _ *core.Device) string {
+	fid := base64URL(r, fidLength)
+	token := fid + ":APA91b" + base64URL(r, 134)
+	v.fidMu.Lock()
+	defer v.fidMu.Unlock()
+	v.fids[fid] = token
+	return token
+}
+
+// byFID is the token of an installation, "" when there is none.
+func (v *vendor) byFID(fid string) string {
+	v.fidMu.Lock()
+	defer v.fidMu.Unlock()
+	return v.fids[fid]
+}
+
+// accessToken makes the text of an access token.
+func accessToken(r core.Rand) string { return "ya29." + base64URL(r, 200) }
+
+// messageID makes the last segment of a message's name for an Android token: the time in µs and two hex halves. The bare
+// number of it is for tokens of other systems [memory].
+func (v *vendor) messageID(ios bool) string {
+	micros := v.p.Clock.Now().UnixMicro()
+	return v.p.WithRand(func(r core.Rand) string {
+		if ios {
+			return fmt.Sprintf("%016d", micros+r.Int64N(1_000_000))
+		}
+		return fmt.Sprintf("0:%016d%%%016x", micros, r.Uint64())
+	})
+}
+
+// topicMessageID makes the last segment of a topic or condition message's name: a plain decimal number.
+func (v *vendor) topicMessageID() string {
+	return v.p.WithRand(func(r core.Rand) string { return core.DigitText(r, 19) })
+}
+
+// unescape decodes a path segment; what cannot be decoded stays as it is.
+func unescape(s string) string {
+	if out, err := url.PathUnescape(s); err == nil {
+		return out
+	}
+	return s
+}

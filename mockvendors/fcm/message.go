@@ -1,0 +1,157 @@
+package fcm
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+// message is a send's body as the rules look at it. Its trees have their names in snake_case; what is absent, or null, is
+// nil and reads as empty.
+type message struct {
+	tree    *core.Tree // message
+	dry     bool       // validate_only
+	targets []string   // the kinds of target that are set, in the order sent
+
+	platform string     // "android" or "android_v2", for paths
+	android  *core.Tree // android, or android_v2
+	v2       bool
+	data     *core.Tree // Android's own data replaces the common one
+	common   *core.Tree // the common notification
+	alert    *core.Tree // Android's notification
+	sync     bool       // android_v2.background_sync
+}
+
+// targetKinds are the fields of which one must be set.
+var targetKinds = []string{"token", "fid", "topic", "condition"}
+
+// errNotJSON are the answers to bodies that are no JSON object at all [memory].
+func errNotJSON(err error) *apiError {
+	switch {
+	case errors.Is(err, core.ErrNotUTF8):
+		return invalid("Invalid JSON payload received. Encountered non UTF-8 code points.")
+	case errors.Is(err, core.ErrTooDeep):
+		return invalid("Invalid JSON payload received. Message too deep. Max recursion depth reached.")
+	}
+	return invalid("Invalid JSON payload received. Unexpected token.")
+}
+
+// errRoot is for JSON that is no object [memory].
+var errRoot = invalid(`Invalid JSON payload received. Unknown name "": Root element must be a message.`)
+
+// newMessage reads the fields out of a body that was checked against its schema.
+func newMessage(body *core.Tree) *message {
+	m := &message{tree: body.Get("message"), dry: body.Bool("validate_only"), platform: "android"}
+	m.android = m.tree.Get("android")
+	if v2 := m.tree.Get("android_v2"); v2 != nil {
+		m.platform, m.android, m.v2 = "android_v2", v2, true
+	}
+	m.data = m.tree.Get("data")
+	if own := m.android.Get("data"); own != nil {
+		m.data = own
+	}
+	m.common = m.tree.Get("notification")
+	m.alert = m.android.Get("notification")
+	if m.v2 {
+		remote := m.android.Get("remote_notification")
+		m.alert = remote.Get("notification")
+		m.sync = m.android.Get("background_sync") != nil
+		if m.sync || remote.Bool("use_as_v1_data_message") {
+			m.common, m.alert = nil, nil
+		}
+	}
+	if m.tree != nil {
+		for _, f := range m.tree.Members {
+			if slices.Contains(targetKinds, f.Name) && m.tree.String(f.Name) != "" && !slices.Contains(m.targets, f.Name) {
+				m.targets = append(m.targets, f.Name)
+			}
+		}
+	}
+	return m
+}
+
+// target is the kind of target the message has, "" for none. With FCM-V1 off there may be several: a token goes first.
+func (m *message) target() string {
+	for _, kind := range targetKinds {
+		if m.tree.String(kind) != "" {
+			return kind
+		}
+	}
+	return ""
+}
+
+// notifies reports whether it is a notification message.
+func (m *message) notifies() bool { return m.common != nil || m.alert != nil }
+
+// words is a text of the notification: Android's own, or the common one.
+func (m *message) words(name string) string {
+	if own := m.alert.String(name); own != "" {
+		return own
+	}
+	return m.common.String(name)
+}
+
+// high reports whether the message asks for high priority, by its own word or by default (section 5.1).
+func (m *message) high(s *Settings) bool {
+	if m.v2 {
+		return !m.sync
+	}
+	if p := m.android.String("priority"); p != "" {
+		return strings.EqualFold(p, High)
+	}
+	return m.notifies() && s.NotificationPriority == High
+}
+
+// collapseKey is the message's collapse key and whether it is collapsible (section 5, Q3a). The key of a notification
+// message is its package name, whatever it says, while FCM-Q5 is on.
+func (m *message) collapseKey(pkg string, notifications bool) (key string, collapsible bool) {
+	key = m.android.String("collapse_key")
+	switch {
+	case notifications && m.notifies() && !m.v2:
+		return pkg, true
+	case key != "":
+		return key, true
+	case m.target() == "topic" && !m.notifies() && (m.data == nil || len(m.data.Members) == 0):
+		return pkg, true
+	}
+	return pkg, false
+}
+
+// ttlForm is a Duration in JSON; a negative one is a Duration too, out of range here.
+var ttlForm = regexp.MustCompile(`^(-?)([0-9]+)(\.[0-9]{1,9})?s$`)
+
+// ttl is the message's time to live, rounded down to whole seconds; given is false where the sender gave none, formed is
+// false where it is no Duration.
+func (m *message) ttl() (d time.Duration, given, formed bool) {
+	t := m.android.Get("ttl")
+	if t == nil {
+		return 0, false, true
+	}
+	part := ttlForm.FindStringSubmatch(t.Text)
+	if t.Kind != core.TreeString || part == nil {
+		return 0, true, false
+	}
+	n, err := strconv.ParseInt(part[2], 10, 33) // more than a century is out of any range
+	switch {
+	case err != nil:
+		return maxDuration, true, true
+	case part[1] == "-":
+		return -seconds(max(n, 1)), true, true
+	}
+	return seconds(n), true, true
+}
+
+const maxDuration = time.Duration(1<<63 - 1)
+
+// lifetime is the ttl that holds: the message's, or the default.
+func (m *message) lifetime(s *Settings) time.Duration {
+	if d, given, formed := m.ttl(); given && formed && d >= 0 {
+		return min(d, seconds(s.MaxTTLSeconds))
+	}
+	return seconds(s.DefaultTTLSeconds)
+}

@@ -1,0 +1,188 @@
+package fcm
+
+import (
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+// serviceAccount is an app's account in the Google cloud. The RSA key is made when its file, or a token, is first asked for.
+type serviceAccount struct {
+	email, keyID, clientID string
+	key                    func() (*rsa.PrivateKey, error)
+}
+
+func newServiceAccount(c *core.Config, app *core.App) serviceAccount {
+	r := core.NewRand(c.Seed, Name+"/account/"+app.Name)
+	return serviceAccount{
+		email: "firebase-adminsdk-" + core.HexText(r, 5) + "@" + app.ProjectID + ".iam.gserviceaccount.com",
+		keyID: core.HexText(r, 40), clientID: core.DigitText(r, 21), key: sync.OnceValues(c.PrivateKey),
+	}
+}
+
+// CredentialFile is the service-account JSON of an app (section 1.4); its token_uri is the mock's.
+func (v *vendor) CredentialFile(app *core.App, base string) ([]byte, error) {
+	acc := &v.state[app].account
+	key, err := acc.key()
+	if err != nil {
+		return nil, fmt.Errorf("fcm: the key of app %q: %w", app.Name, err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return nil, fmt.Errorf("fcm: the key of app %q: %w", app.Name, err)
+	}
+	return json.MarshalIndent(struct {
+		Type           string `json:"type"`
+		ProjectID      string `json:"project_id"`
+		PrivateKeyID   string `json:"private_key_id"`
+		PrivateKey     string `json:"private_key"`
+		ClientEmail    string `json:"client_email"`
+		ClientID       string `json:"client_id"`
+		AuthURI        string `json:"auth_uri"`
+		TokenURI       string `json:"token_uri"`
+		ProviderCerts  string `json:"auth_provider_x509_cert_url"`
+		ClientCerts    string `json:"client_x509_cert_url"`
+		UniverseDomain string `json:"universe_domain"`
+	}{
+		"service_account", app.ProjectID, acc.keyID, string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})),
+		acc.email, acc.clientID, "https://accounts.google.com/o/oauth2/auth", base + "/token",
+		"https://www.googleapis.com/oauth2/v1/certs",
+		"https://www.googleapis.com/robot/v1/metadata/x509/" + strings.ReplaceAll(acc.email, "@", "%40"), "googleapis.com",
+	}, "", "  ")
+}
+
+const (
+	grantType  = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+	maxJWTLife = time.Hour
+)
+
+// The token endpoint's errors (section 1.3).
+var (
+	errSignature = &oauthError{400, "invalid_grant", "Invalid JWT Signature."}
+	errAccount   = &oauthError{400, "invalid_grant", "Invalid grant: account not found"} // [memory]
+	errLifetime  = &oauthError{400, "invalid_grant", "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim."}
+	errAudience  = &oauthError{400, "invalid_grant", "Invalid JWT: Failed audience check"}          // [memory]
+	errNoJWT     = &oauthError{400, "invalid_request", "Missing required parameter: assertion"}     // [memory]
+	errNoGrant   = &oauthError{400, "invalid_request", "Required parameter is missing: grant_type"} // [memory]
+	audiences    = []string{"https://oauth2.googleapis.com/token", "https://www.googleapis.com/oauth2/v4/token"}
+	sendScopes   = []string{"https://www.googleapis.com/auth/firebase.messaging", "https://www.googleapis.com/auth/cloud-platform"}
+)
+
+// claims are an assertion's, as far as they are looked at: sub may be null, and kid is not needed.
+type claims struct {
+	jwt.RegisteredClaims
+	Scope string `json:"scope"`
+}
+
+// assertion is one token request on its way through the checks.
+type assertion struct {
+	v      *vendor
+	text   string
+	claims claims
+	app    *core.App // nil: no account of that name
+	signed error     // what is wrong with the signature
+}
+
+// token answers POST /token and POST /oauth2/v4/token.
+func (v *vendor) token(c *core.Call) core.Answer {
+	f := c.Form()
+	switch grant := f.Get("grant_type"); {
+	case grant == "":
+		return answer(errNoGrant, "")
+	case grant != grantType:
+		return answer(&oauthError{400, "unsupported_grant_type", "Invalid grant_type: " + grant}, "") // [memory]
+	case f.Get("assertion") == "":
+		return answer(errNoJWT, "")
+	}
+	a := &assertion{v: v, text: f.Get("assertion")}
+	a.read()
+	if r := tokenTable().Check(v.p.Rules, a); r != nil {
+		return answer(r.Err, r.Rule)
+	}
+	if a.app == nil { // only with FCM-A1 off
+		a.app = v.p.Apps.Main()
+	}
+	if scope, ok := a.scope(); !ok {
+		return answer(&oauthError{400, "invalid_scope", scope + " is not a valid audience string."}, "") // [memory]
+	}
+	c.App = a.app
+	life := set(a.app).AccessTokenSeconds
+	token := v.p.WithRand(accessToken)
+	v.grants.Add(token, core.Grant{App: a.app, Expires: v.p.Clock.Now().Add(seconds(life))})
+	return core.Answer{Type: "application/json; charset=utf-8", Body: core.JSON(struct {
+		Token   string `json:"access_token"`
+		Expires int64  `json:"expires_in"`
+		Type    string `json:"token_type"`
+	}{token, life, "Bearer"})}
+}
+
+// read finds the account and verifies the signature. The account is found by iss: Node sends no kid.
+func (a *assertion) read() {
+	parser := jwt.NewParser(jwt.WithValidMethods([]string{jwt.SigningMethodRS256.Alg()}), jwt.WithoutClaimsValidation())
+	_, a.signed = parser.ParseWithClaims(a.text, &a.claims, func(*jwt.Token) (any, error) {
+		for app, state := range a.v.state {
+			if state.account.email != a.claims.Issuer {
+				continue
+			}
+			a.app = app
+			key, err := state.account.key()
+			if err != nil {
+				return nil, err
+			}
+			return &key.PublicKey, nil
+		}
+		return nil, errAccount
+	})
+}
+
+// verify is FCM-A1.
+func (a *assertion) verify() error {
+	switch {
+	case errors.Is(a.signed, errAccount):
+		return errAccount
+	case a.signed != nil:
+		return errSignature
+	case a.claims.IssuedAt == nil || a.claims.ExpiresAt == nil || a.claims.ExpiresAt.Sub(a.claims.IssuedAt.Time) > maxJWTLife:
+		return errLifetime
+	}
+	skew := seconds(set(a.app).SkewSeconds)
+	fits := func(now time.Time) bool {
+		return !a.claims.IssuedAt.After(now.Add(skew)) && a.claims.ExpiresAt.After(now.Add(-skew))
+	}
+	// The rig's time or the wall's, whichever fits: outside clients sign by the wall clock.
+	if !fits(a.v.p.Clock.Now()) && !fits(time.Now()) {
+		return errLifetime
+	}
+	return nil
+}
+
+// audience is FCM-A2: the mock's own token URL, at whichever of its loopback addresses, or either of Google's.
+func (a *assertion) audience() error {
+	for _, aud := range a.claims.Audience {
+		if slices.Contains(audiences, aud) || strings.HasSuffix(aud, "/token") && core.CheckReceiptURL(aud) == nil {
+			return nil
+		}
+	}
+	return errAudience
+}
+
+// scope reports whether the assertion asks for a scope that may send, and names the last one it asks for.
+func (a *assertion) scope() (last string, ok bool) {
+	for _, s := range strings.Fields(a.claims.Scope) {
+		if last = s; slices.Contains(sendScopes, s) {
+			return s, true
+		}
+	}
+	return last, false
+}

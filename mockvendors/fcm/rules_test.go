@@ -1,0 +1,34 @@
+package fcm
+
+import (
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/pushrig/pushrig/mockvendors/vendortest"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// rows are the sentences about every rule of the closing table.
+var rows = slices.Concat(authRows, messageRows, targetRows, quotaRows, topicRows, deviceRows, oldRows)
+
+// notBuilt are the rules of the closing table that the mock does not enforce yet.
+var notBuilt = []string{"FCM-X5"}
+
+func TestRules(t *testing.T)     { vendortest.Run(t, Spec(), rows) }
+func TestSwitchOff(t *testing.T) { vendortest.SwitchOff(t, Spec(), rows) }
+
+func TestEveryRuleHasARow(t *testing.T) {
+	book, err := os.ReadFile("RULEBOOK.md")
+	require.NoError(t, err)
+	closing := vendortest.Cover(t, Spec(), rows, book, "FCM")
+	assert.Len(t, closing, 48, "rows of the closing table")
+	var missing []string
+	for _, id := range closing {
+		if !slices.ContainsFunc(rows, func(r vendortest.Row) bool { return r.Rule == id }) {
+			missing = append(missing, id)
+		}
+	}
+	assert.Equal(t, notBuilt, missing)
+}

@@ -1,0 +1,249 @@
+package fcm
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+// kind is a field's type, by protocol buffers' JSON rules.
+type kind int
+
+const (
+	isString kind = iota
+	isBool
+	isInt
+	isFloat
+	isEnum
+	isDuration
+	isTimestamp
+	isMap    // of strings
+	isFree   // a free structure
+	isObject // of a schema
+)
+
+// field is one field of an object.
+type field struct {
+	name string // in snake_case
+	kind kind
+	list bool
+	of   *schema  // isObject
+	enum []string // isEnum: its values, without their common prefix where SDKs leave it out
+	typ  string   // isEnum: its full name
+}
+
+// schema is what an object may hold. Both spellings of every field are in the map.
+type schema struct {
+	typ    string // its full name, for errors
+	fields map[string]*field
+}
+
+// object makes the schema of an object.
+func object(typ string, fields ...field) *schema {
+	s := &schema{typ: typ, fields: map[string]*field{}}
+	for i := range fields {
+		f := &fields[i]
+		s.fields[f.name], s.fields[camel(f.name)] = f, f
+	}
+	return s
+}
+
+// camel is the lowerCamelCase spelling of a snake_case name.
+func camel(snake string) string {
+	part := strings.Split(snake, "_")
+	for i := 1; i < len(part); i++ {
+		if part[i] != "" {
+			part[i] = strings.ToUpper(part[i][:1]) + part[i][1:]
+		}
+	}
+	return strings.Join(part, "")
+}
+
+// reader walks a request by its schema. It renames fields to snake_case as it goes, so that rules read one spelling, and
+// stops at the first thing that is wrong.
+type reader struct {
+	values bool // FCM-V4: data values are strings
+	names  bool // FCM-V10: no unknown names, no arrays for single fields, scalars of the right type
+}
+
+// path is where the walk is; it is written out only for an error.
+type path struct {
+	up   *path
+	name string
+}
+
+func (p *path) String() string {
+	if p == nil {
+		return ""
+	}
+	if p.up == nil || strings.HasPrefix(p.name, "[") {
+		return p.up.String() + p.name
+	}
+	return p.up.String() + "." + p.name
+}
+
+// fault is what is wrong with a request's form, and the rule that says so.
+type fault struct {
+	rule string
+	err  *apiError
+}
+
+// object checks an object's members in the order sent.
+func (r *reader) object(at *path, t *core.Tree, s *schema) *fault {
+	for i := range t.Members {
+		m := &t.Members[i]
+		f := s.fields[m.Name]
+		if f == nil {
+			if r.names {
+				return &fault{"FCM-V10", cannot(at, m.Name, "Cannot find field.")}
+			}
+			continue
+		}
+		sent := m.Name
+		m.Name = f.name
+		if m.Kind == core.TreeNull {
+			continue
+		}
+		if bad := r.field(at, sent, &m.Tree, f); bad != nil {
+			return bad
+		}
+	}
+	return nil
+}
+
+func (r *reader) field(at *path, sent string, t *core.Tree, f *field) *fault {
+	here := &path{at, f.name}
+	if t.Kind == core.TreeArray && f.kind != isFree {
+		if !f.list {
+			return r.fault(cannot(at, sent, "Proto field is not repeating, cannot start list."))
+		}
+		for i := range t.Items {
+			if bad := r.value(&path{here, "[" + strconv.Itoa(i) + "]"}, &t.Items[i], f); bad != nil {
+				return bad
+			}
+		}
+		return nil
+	}
+	return r.value(here, t, f) // one value for a list is a list of one
+}
+
+func (r *reader) value(at *path, t *core.Tree, f *field) *fault {
+	switch f.kind {
+	case isFree:
+		return nil
+	case isMap:
+		return r.strings(at, t)
+	case isObject:
+		if t.Kind != core.TreeObject {
+			return r.fault(wrongType(at, f.of.typ, t))
+		}
+		return r.object(at, t, f.of)
+	}
+	if name := scalarType(t, f); name != "" {
+		return r.fault(wrongType(at, name, t))
+	}
+	return nil
+}
+
+// fault is a wrong form as FCM-V10 sees it: nothing, when the rule is off.
+func (r *reader) fault(err *apiError) *fault {
+	if !r.names {
+		return nil
+	}
+	return &fault{"FCM-V10", err}
+}
+
+// strings checks a map of strings; its n-th value in the order sent is named [n].value.
+func (r *reader) strings(at *path, t *core.Tree) *fault {
+	if t.Kind != core.TreeObject {
+		return r.fault(wrongType(at, "map", t))
+	}
+	for i := range t.Members {
+		m := &t.Members[i]
+		if m.Kind == core.TreeString || !r.values {
+			continue
+		}
+		entry := &path{at, "[" + strconv.Itoa(i) + "]"}
+		value := &path{entry, "value"}
+		switch {
+		case m.Kind == core.TreeArray:
+			return &fault{"FCM-V4", cannot(entry, "value", "Proto field is not repeating, cannot start list.")}
+		case m.Kind == core.TreeObject && len(m.Members) > 0: // the values of a map have no known names
+			return &fault{"FCM-V4", cannot(value, m.Members[0].Name, "Cannot find field.")}
+		}
+		return &fault{"FCM-V4", wrongType(value, "TYPE_STRING", &m.Tree)}
+	}
+	return nil
+}
+
+// cannot is the answer for a name that an object does not have; its violation names the object.
+func cannot(at *path, name, why string) *apiError {
+	where := at.String()
+	text := `Invalid JSON payload received. Unknown name "` + name + `"`
+	if where != "" {
+		text += " at '" + where + "'"
+	}
+	return shape(where, text+": "+why)
+}
+
+// wrongType is E7 and its kin.
+func wrongType(at *path, typ string, t *core.Tree) *apiError {
+	where := at.String()
+	return shape(where, "Invalid value at '"+where+"' ("+typ+"), "+cutRaw(t.Raw))
+}
+
+// cutRaw keeps an answer short that quotes a value.
+func cutRaw(raw string) string {
+	const most = 200
+	if len(raw) <= most {
+		return raw
+	}
+	return strings.ToValidUTF8(raw[:most], "") + "…"
+}
+
+// duration is protocol buffers' Duration in JSON.
+var duration = regexp.MustCompile(`^[0-9]+(\.[0-9]{1,9})?s$`)
+
+// scalarType returns the name of a field's type when t is not of it. Numbers may come as strings, truth values too, and
+// enum values in any case, with or without their prefix, or by number: so do protocol buffers and the SDKs.
+func scalarType(t *core.Tree, f *field) string {
+	text := t.Kind == core.TreeString
+	ok, name := false, ""
+	switch f.kind {
+	case isString:
+		ok, name = text, "TYPE_STRING"
+	case isBool:
+		ok, name = t.Kind == core.TreeBool || text && (t.Text == "true" || t.Text == "false"), "TYPE_BOOL"
+	case isInt:
+		n, err := strconv.ParseFloat(t.Text, 64)
+		ok, name = (text || t.Kind == core.TreeNumber) && err == nil && n == math.Trunc(n) && math.Abs(n) <= math.MaxInt32, "TYPE_INT32"
+	case isFloat:
+		_, err := strconv.ParseFloat(t.Text, 32)
+		ok, name = (text || t.Kind == core.TreeNumber) && err == nil, "TYPE_FLOAT"
+	case isDuration:
+		ok, name = text && duration.MatchString(t.Text), typePrefix+"google.protobuf.Duration"
+	case isTimestamp:
+		_, err := time.Parse(time.RFC3339Nano, t.Text)
+		ok, name = text && err == nil, typePrefix+"google.protobuf.Timestamp"
+	case isEnum:
+		ok, name = t.Kind == core.TreeNumber || text && f.enumValue(t.Text) != "", f.typ
+	}
+	if ok {
+		return ""
+	}
+	return name
+}
+
+// enumValue is the enum's value that a text means, "" for none.
+func (f *field) enumValue(text string) string {
+	for _, v := range f.enum {
+		if strings.EqualFold(v, text) || strings.EqualFold(f.enum[0][:strings.IndexByte(f.enum[0], '_')+1]+v, text) {
+			return v
+		}
+	}
+	return ""
+}

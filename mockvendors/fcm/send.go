@@ -1,0 +1,183 @@
+package fcm
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+// send is one messages:send on its way:
+//
+//	bearer, project, quota ─▶ form of the JSON ─▶ message ─▶ token: one recipient ─▶ device rate ─┬▶ name, delivery
+//	                                                     └▶ topic, condition: fan-out ────────────┘
+type send struct {
+	v       *vendor
+	c       *core.Call
+	project string // as the path has it
+	bearer  bearer
+	app     *core.App // the project's app
+	set     *Settings
+	body    *core.Tree // nil: no JSON object
+	bodyErr *apiError
+	form    *fault // what is wrong with the body's form
+	m       *message
+	target  *core.Target // of a send to one token or installation; else nil
+	counted bool         // the project quota has counted it
+	now     time.Time
+}
+
+// send answers POST /v1/projects/{project}/messages:send.
+func (v *vendor) send(c *core.Call, project string) core.Answer {
+	s := &send{v: v, c: c, project: project, bearer: v.readBearer(c), app: v.project(project), now: v.p.Clock.Now()}
+	if s.app == nil {
+		if s.app = s.bearer.grant.App; s.app == nil {
+			s.app = v.p.Apps.Main()
+		}
+	}
+	c.App, s.set = s.app, set(s.app)
+	s.read()
+	a := s.answer()
+	s.settle(a.Status)
+	return a
+}
+
+// read parses the body. That it is refused, if it must be, comes later: who asks is looked at first.
+func (s *send) read() {
+	tree, err := core.ParseTree(s.c.Body)
+	switch {
+	case s.c.TooBig:
+		s.bodyErr = errTooBig(s.set, false)
+		return
+	case err != nil:
+		s.bodyErr = errNotJSON(err)
+		return
+	case tree.Kind != core.TreeObject:
+		s.bodyErr = errRoot
+		return
+	}
+	s.body = tree
+	r := reader{values: s.v.p.Rules.On("FCM-V4"), names: s.v.p.Rules.On("FCM-V10")}
+	s.form = r.object(nil, tree, requestSchema)
+	s.m = newMessage(tree)
+	if kind := s.m.target(); kind == "token" || kind == "fid" {
+		s.target = s.v.resolve(s.m.tree.String(kind))
+	}
+}
+
+// resolve finds the token that a sender means: an installation id stands for its token.
+func (v *vendor) resolve(value string) *core.Target {
+	t := v.p.Tokens.Target(value)
+	if t.Token == nil && fidShaped(value) && v.p.Rules.On("FCM-T5") {
+		t.Token = v.p.Tokens.Find(v.byFID(value))
+	}
+	return t
+}
+
+// ios reports whether the target is an app on Apple's system.
+func (s *send) ios() bool {
+	return s.target != nil && s.target.Token != nil && s.target.Token.Device.Brand == "apple"
+}
+
+func (s *send) answer() core.Answer {
+	rs, t := s.v.p.Rules, &s.v.tables
+	if r := t.admit.Check(rs, s); r != nil {
+		return s.refuse(r.Err, r.Rule)
+	}
+	if s.bodyErr != nil {
+		return s.refuse(s.bodyErr, "")
+	}
+	if r := t.message.Check(rs, s); r != nil {
+		return s.refuse(r.Err, r.Rule)
+	}
+	if err := s.checkAPNs(); err != nil {
+		return s.refuse(err, "")
+	}
+	if s.target == nil {
+		return s.fanOut()
+	}
+	if t := s.target.Token; t != nil && t.Force != "" {
+		return s.refuse(forced(t.Force, s.app, s.set), "forced")
+	}
+	if r := t.target.Check(rs, s); r != nil {
+		return s.refuse(r.Err, r.Rule)
+	}
+	return s.accept()
+}
+
+// refuse answers with an error; a target that is known by then is told of by its token.
+func (s *send) refuse(err error, rule string) core.Answer {
+	a := answer(err, rule)
+	if s.target != nil {
+		s.c.Reject(s.target.Value, core.Verdict{Rule: rule, Code: a.Code})
+	}
+	return a
+}
+
+// accept answers for one token and sends the message on its way.
+func (s *send) accept() core.Answer {
+	if s.dry() {
+		s.c.Note(s.target.Value).MessageID = "fake_message_id"
+		return s.named("fake_message_id")
+	}
+	id := s.v.messageID(s.ios())
+	if s.target.Token == nil { // only with FCM-T1 off: it is nobody's
+		s.c.Drop(s.target.Value, id, core.Drop())
+		return s.named(id)
+	}
+	a := s.named(id)
+	a.Accept = s.deliveries(nil, id, s.target)
+	return a
+}
+
+// dry reports whether nothing is to be delivered (FCM-X4).
+func (s *send) dry() bool {
+	if !s.m.dry || !s.v.p.Rules.On("FCM-X4") {
+		return false
+	}
+	s.v.p.Rules.Hit("FCM-X4")
+	return true
+}
+
+// named is the answer of success.
+func (s *send) named(id string) core.Answer {
+	b := make([]byte, 0, 128)
+	b = append(b, `{"name":"projects/`...)
+	b = append(b, s.app.ProjectID...)
+	b = append(b, "/messages/"...)
+	b = append(b, id...)
+	return core.Answer{Type: jsonType, Body: append(b, `"}`...)}
+}
+
+// checkProject is FCM-A4, and the project whose API is off.
+func (s *send) checkProject() error {
+	switch sender := s.bearer.grant.App; {
+	case sender != nil && !isProject(sender, s.project), sender == nil && s.v.project(s.project) == nil:
+		return errProject(s.project)
+	case s.set.APIDisabled:
+		return errDisabled(s.app.ProjectNumber)
+	}
+	return nil
+}
+
+// takeQuota is FCM-Q1. The use is given back by settle where it does not count.
+func (s *send) takeQuota() error {
+	left, ok := s.v.state[s.app].sends.Take(s.now, 1, s.set.ProjectPerMinute)
+	if !ok {
+		return errProjectRate(s.app, s.set, left)
+	}
+	s.counted = true
+	return nil
+}
+
+// settle gives back a use of the project's quota that does not count: 429 never does, other 4xx do while FCM-Q2 is on.
+func (s *send) settle(status int) {
+	if !s.counted || status < 400 {
+		return
+	}
+	if status != http.StatusTooManyRequests && status < 500 && s.v.p.Rules.On("FCM-Q2") {
+		s.v.p.Rules.Hit("FCM-Q2")
+		return
+	}
+	s.v.state[s.app].sends.Add(s.now, -1)
+}

@@ -1,0 +1,44 @@
+package fcm
+
+import "github.com/pushrig/pushrig/mockvendors/core"
+
+// size is how big a message counts: keys and values of the data that Android gets, and the notification's texts. Only one
+// boundary of the real function is known (section 2.6).
+func (m *message) size() (n int) {
+	for k, v := range m.payload() {
+		n += len(k) + len(v)
+	}
+	for _, name := range []string{"title", "body", "image"} {
+		n += len(m.words(name))
+	}
+	if m.alert == nil {
+		return n
+	}
+	for i := range m.alert.Members {
+		f := &m.alert.Members[i]
+		switch {
+		case f.Name == "title" || f.Name == "body" || f.Name == "image":
+		case f.Kind == core.TreeString:
+			n += len(f.Text)
+		case f.Kind == core.TreeArray:
+			for j := range f.Items {
+				n += len(f.Items[j].Text)
+			}
+		}
+	}
+	return n
+}
+
+// payload is the data that the app gets; of keys sent twice the last one counts.
+func (m *message) payload() map[string]string {
+	if m.data == nil {
+		return nil
+	}
+	out := make(map[string]string, len(m.data.Members)+8)
+	for i := range m.data.Members {
+		if f := &m.data.Members[i]; f.Kind != core.TreeNull {
+			out[f.Name] = f.Text
+		}
+	}
+	return out
+}

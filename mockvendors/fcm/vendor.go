@@ -1,0 +1,144 @@
+// Package fcm is a mock of Firebase Cloud Messaging: access tokens, HTTP v1 sends, the instance-ID API, topic
+// subscriptions and the dead legacy endpoints, with the rules of RULEBOOK.md beside it.
+//
+// It owns FCM's wire, settings and rules. Tokens and their life, storage, the journal and the phones are core's, link's and
+// handset's.
+//
+//	vendor.go    what is served where           send.go           one message from bearer to answer
+//	settings.go  what the console and Google    schema*.go        every field a request may have
+//	             have set                       message.go        the fields that rules look at
+//	rules*.go    the closing table              size.go           how big a message is
+//	oauth.go     service accounts, assertions   condition.go      'a' in topics && …
+//	auth.go      bearers of later requests      device.go         what the phone is told to do
+//	errors.go    how an error is written        fanout.go         topic and condition sends
+//	envelopes.go the error table                topics.go         subscriptions, their two APIs
+//	quota.go     counters and storage limits    upstream.go       from the device to the server
+package fcm
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+// Name is the vendor's name in scenarios and reports.
+const Name = "fcm"
+
+// Spec is FCM on the shelf.
+func Spec() core.Spec {
+	return core.Spec{
+		Name: Name,
+		Hosts: []string{
+			"fcm.googleapis.com", "oauth2.googleapis.com", "www.googleapis.com", "iid.googleapis.com", "fcmregistrations.googleapis.com",
+		},
+		Rules:       rules(),
+		NewSettings: func() any { s := Defaults(); return &s },
+		New:         func(c core.Config) (core.Vendor, error) { return newVendor(c) },
+	}
+}
+
+// vendor is FCM at work.
+type vendor struct {
+	p      *core.Platform
+	grants core.Grants
+	state  map[*core.App]*appState // fixed at the start
+	tables tables
+	sent   atomic.Int64 // messages that went to a recipient, for repeat_every
+
+	fidMu sync.Mutex
+	fids  map[string]string // a token by its installation id
+}
+
+var (
+	_ core.Vendor          = (*vendor)(nil)
+	_ core.CredentialFiler = (*vendor)(nil)
+)
+
+func newVendor(c core.Config) (*vendor, error) {
+	v := &vendor{tables: newTables(), state: map[*core.App]*appState{}, fids: map[string]string{}}
+	var apps []*core.App
+	for _, a := range c.Apps {
+		settings, err := settingsOf(a)
+		if err != nil {
+			return nil, err
+		}
+		app := core.NewApp(a.Name, newCredentials(c.Seed, a), settings)
+		apps = append(apps, app)
+		v.state[app] = newAppState(&c, app)
+	}
+	v.p = core.NewPlatform(Name, c, rules(), apps, core.Hooks{
+		Register: v.register, Mint: v.mint, Replaced: v.replaced, Acked: v.acked, Undelivered: v.undelivered,
+		Event: v.event, Returned: v.returned, Keep: v.keep, Quotas: v.quotas, Fault: v.fault,
+	})
+	return v, nil
+}
+
+// Platform is the shared part.
+func (v *vendor) Platform() *core.Platform { return v.p }
+
+// Handler answers on any host: Google's own separate the paths below.
+func (v *vendor) Handler() http.Handler { return v.p.Serve(v.route) }
+
+// route finds what serves a path. Segments are taken from the escaped path, since tokens and topics may hold anything.
+//
+//	/token   /oauth2/v4/token                                              access tokens
+//	/v1/projects/{p}/messages:send                                         sends
+//	/v1/projects/{p}/registrations/{token}/topicSubscriptions[/{topic}]    subscriptions
+//	/iid/v1:batchAdd   /iid/v1:batchRemove   /iid/v1/{token}/rel/topics/{topic}   /iid/info/{token}
+//	/batch   /fcm/send                                                     gone
+func (v *vendor) route(c *core.Call) core.Answer {
+	part := segments(c.URL.EscapedPath())
+	if a, ok := v.fixed(c, part); ok {
+		return a
+	}
+	switch {
+	case len(part) == 4 && part[0] == "v1" && part[1] == "projects" && part[3] == "messages:send" && c.Method == http.MethodPost:
+		return v.send(c, part[2])
+	case len(part) >= 6 && part[0] == "v1" && part[1] == "projects" && part[3] == "registrations" && part[5] == "topicSubscriptions":
+		return v.subscriptions(c, part[2], part[4], part[6:])
+	case len(part) == 3 && part[0] == "iid" && part[1] == "info" && c.Method == http.MethodGet:
+		return v.info(c, part[2])
+	case len(part) == 6 && part[0] == "iid" && part[1] == "v1" && part[3] == "rel" && part[4] == "topics" && c.Method == http.MethodPost:
+		return v.relate(c, part[2], part[5])
+	}
+	return answer(errNoSuchURL(c.URL.Path), "")
+}
+
+// fixed serves the paths without parameters.
+func (v *vendor) fixed(c *core.Call, part []string) (core.Answer, bool) {
+	path := strings.Join(part, "/")
+	switch {
+	case c.Method == http.MethodPost && (path == "token" || path == "oauth2/v4/token"):
+		return v.token(c), true
+	case c.Method == http.MethodPost && path == "iid/v1:batchAdd":
+		return v.batch(c, true), true
+	case c.Method == http.MethodPost && path == "iid/v1:batchRemove":
+		return v.batch(c, false), true
+	case path == "batch":
+		return v.gone(c, "FCM-X1"), true
+	case path == "fcm/send":
+		return v.gone(c, "FCM-X2"), true
+	}
+	return core.Answer{}, false
+}
+
+// gone answers for an API that was switched off. With its rule off the path is merely one without a method.
+func (v *vendor) gone(c *core.Call, rule string) core.Answer {
+	if !v.p.Rules.On(rule) {
+		return answer(errNoMethod, "")
+	}
+	v.p.Rules.Hit(rule)
+	return answer(errNoSuchURL(c.URL.Path), rule)
+}
+
+// segments splits an escaped path and decodes its parts; one that cannot be decoded stays as it is.
+func segments(path string) []string {
+	part := strings.Split(strings.TrimPrefix(path, "/"), "/")
+	for i, s := range part {
+		part[i] = unescape(s)
+	}
+	return part
+}
