@@ -3,7 +3,6 @@ package mi
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -156,7 +155,7 @@ func encodeReceipts(k receiptForm, items []core.Receipt) []byte {
 	targets, byID := map[string][]string{}, map[string]news{}
 	for _, it := range items {
 		n := it.Item.(news)
-		if !slices.Contains(order, n.id) {
+		if _, there := byID[n.id]; !there {
 			order = append(order, n.id)
 		}
 		targets[n.id], byID[n.id] = append(targets[n.id], n.target), n

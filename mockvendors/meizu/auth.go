@@ -1,0 +1,111 @@
+package meizu
+
+import (
+	"crypto/md5"
+	"encoding/hex"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/link"
+)
+
+// request is one call to an endpoint. There is no token: appId says who asks, sign proves it (sections 1 and 2).
+type request struct {
+	v     *vendor
+	call  *core.Call
+	now   time.Time
+	form  core.Form
+	known bool      // its appId is one of ours
+	app   *core.App // of the appId; the default app when MZ-A1 is off
+	set   *Settings
+
+	message *message // of a push
+	task    *task    // that it belongs to, if any
+	list    string   // the parameter that names the targets
+	named   []string // the targets as named
+	counts  []*counters
+}
+
+func (v *vendor) newRequest(c *core.Call) *request {
+	r := &request{v: v, call: c, now: v.p.Clock.Now(), form: c.Form()}
+	id := r.form.Get("appId")
+	r.app = v.p.Apps.Find(func(a *core.App) bool { return a.AppID == id })
+	if r.known = r.app != nil; r.known {
+		c.App = r.app
+	} else {
+		r.app = v.p.Apps.Main()
+	}
+	r.set = r.app.Settings().(*Settings)
+	return r
+}
+
+// required refuses a request that lacks one of its parameters (MZ-A3).
+func (r *request) required(names ...string) *core.Refusal {
+	for _, name := range names {
+		if r.form.Get(name) == "" && r.v.p.Rules.On("MZ-A3") {
+			r.v.p.Rules.Hit("MZ-A3")
+			return &core.Refusal{Rule: "MZ-A3", Err: errEmpty.because(name + "参数为空")}
+		}
+	}
+	return nil
+}
+
+// signed reports whether the request's sign is the one that the app's secret gives.
+func (r *request) signed() bool {
+	params := r.form
+	if !r.v.p.Rules.On("MZ-A5") { // then only what every push has is covered
+		params = slices.DeleteFunc(slices.Clone(params), func(p core.Pair) bool { return !slices.Contains(covered, p.Name) })
+	}
+	return core.Equal(Sign(params, r.app.AppSecret), r.form.Get("sign"))
+}
+
+var covered = []string{"appId", "pushIds", "alias", "messageJson", "taskId", "pushType", "pushId"}
+
+// Sign is the signature of a request: MD5 over name=value of every parameter but sign, by name, without separators, then
+// the secret. Values are signed as decoded and otherwise as received; of a parameter that came twice the first counts.
+func Sign(params core.Form, secret string) string {
+	sorted := make(core.Form, 0, len(params))
+	for _, p := range params {
+		if p.Name != "sign" && !sorted.Has(p.Name) {
+			sorted = append(sorted, p)
+		}
+	}
+	slices.SortFunc(sorted, func(a, b core.Pair) int { return strings.Compare(a.Name, b.Name) })
+	h := md5.New()
+	for _, p := range sorted {
+		_, _ = io.WriteString(h, p.Name)
+		_, _ = io.WriteString(h, "=")
+		_, _ = io.WriteString(h, p.Value)
+	}
+	_, _ = io.WriteString(h, secret)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// newApp makes an app's credentials: an app id of 6 digits, a key and a secret of 32 hex digits. The key is the phone's, the
+// secret the server's.
+func newApp(seed uint64, a core.AppConfig) *core.App {
+	r := core.NewRand(seed, Name+" "+a.Name)
+	settings := a.Settings
+	if settings == nil {
+		s := Defaults()
+		settings = &s
+	}
+	return core.NewApp(a.Name, core.Credentials{
+		Package: a.Package, AppID: core.DigitText(r, 6), AppKey: core.HexText(r, 32), AppSecret: core.HexText(r, 32),
+	}, settings)
+}
+
+// register is PushManager.register(appId, appKey) on the phone: package, app id and key are bound one to one.
+func (v *vendor) register(_ *core.Device, r link.Register) (app *core.App, code, text string) {
+	app = v.p.Apps.ByPackage(r.Package)
+	switch {
+	case app == nil, !core.Equal(app.AppID, r.AppID):
+		return nil, "110000", errAppID.message
+	case !core.Equal(app.AppKey, r.AppKey):
+		return nil, "110001", "APPKEY不合法"
+	}
+	return app, "", ""
+}

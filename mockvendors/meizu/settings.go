@@ -1,0 +1,115 @@
+package meizu
+
+import (
+	"fmt"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+// Settings is what Meizu's console knows of one app, and the figures of the rules.
+type Settings struct {
+	// Blocked puts the app on the block list (MZ-A4).
+	Blocked bool `yaml:"blocked" json:"blocked"`
+	// Private is the right to send private messages (noticeMsgType 1); without it such targets are answered 201. The vendor
+	// does not say whether it must be granted. [memory]
+	Private bool `yaml:"private" json:"private"`
+	// News marks a news or reading app, whose public quota is higher.
+	News bool `yaml:"news" json:"news"`
+	// VIP is the right to the fields of vipInfo; VIPFields says what they get without it (MZ-P8).
+	VIP       bool   `yaml:"vip" json:"vip"`
+	VIPFields string `yaml:"vip_fields" json:"vip_fields" jsonschema:"enum=ignore,enum=refuse"`
+
+	// PublicPerDevice and PublicPerDeviceNews are public messages a day for one phone (MZ-Q1).
+	PublicPerDevice     int64 `yaml:"public_per_device" json:"public_per_device"`
+	PublicPerDeviceNews int64 `yaml:"public_per_device_news" json:"public_per_device_news"`
+	// FoldMessages in FoldSeconds are what a phone gets from the app at most (MZ-Q3).
+	FoldMessages int `yaml:"fold_messages" json:"fold_messages"`
+	FoldSeconds  int `yaml:"fold_seconds" json:"fold_seconds"`
+	// DayTotal is the app's pushes a day; 0 is none (MZ-Q4).
+	DayTotal int64 `yaml:"day_total" json:"day_total"`
+	// Rate is the app's requests a second; 0 is none (MZ-Q5).
+	Rate int64 `yaml:"rate" json:"rate"`
+	// TargetRate is the app's targets a second; 0 is none (MZ-Q6).
+	TargetRate int64 `yaml:"target_rate" json:"target_rate"`
+
+	// TitleChars and ContentChars are lengths in characters at most (MZ-P1, MZ-P2).
+	TitleChars   int `yaml:"title_chars" json:"title_chars"`
+	ContentChars int `yaml:"content_chars" json:"content_chars"`
+	// MaxTargets is how many targets a request may name (MZ-P3); it was 1000 until 2023.
+	MaxTargets int `yaml:"max_targets" json:"max_targets"`
+	// ClickBytes is the length of activity, url and customAttribute (MZ-P5).
+	ClickBytes int `yaml:"click_bytes" json:"click_bytes"`
+	// NotifyKeyChars is the length of a notify key (MZ-P7).
+	NotifyKeyChars int `yaml:"notify_key_chars" json:"notify_key_chars"`
+	// CustomClick says what becomes of clickType 3, which the vendor advises against: allow or refuse (MZ-P6).
+	CustomClick string `yaml:"custom_click" json:"custom_click" jsonschema:"enum=allow,enum=refuse"`
+	// TokenDays is how long a phone may stay away before its pushId dies (MZ-D2).
+	TokenDays int `yaml:"token_days" json:"token_days"`
+
+	// Callbacks are the addresses for receipts registered in the console; UnregisteredCallback says what becomes of another:
+	// allow or refuse (MZ-P10). CallbackToken is the access_token that receipts carry.
+	Callbacks            []string `yaml:"callbacks" json:"callbacks"`
+	UnregisteredCallback string   `yaml:"unregistered_callback" json:"unregistered_callback" jsonschema:"enum=allow,enum=refuse"`
+	CallbackToken        string   `yaml:"callback_token" json:"callback_token"`
+	// MessageID is the form of message ids: ns as the service gives them today, hex as the API text shows them.
+	MessageID string `yaml:"message_id" json:"message_id" jsonschema:"enum=ns,enum=hex"`
+}
+
+// The words that settings use.
+const (
+	allow  = "allow"
+	refuse = "refuse"
+	ignore = "ignore"
+	idNS   = "ns"
+	idHex  = "hex"
+)
+
+// Defaults are an approved chat app's: private messages granted, the vendor's figures of today.
+func Defaults() Settings {
+	return Settings{
+		Private: true, VIPFields: ignore, PublicPerDevice: 3, PublicPerDeviceNews: 5, FoldMessages: 5, FoldSeconds: 60, Rate: 200,
+		TitleChars: 32, ContentChars: 100, MaxTargets: 100, ClickBytes: 1000, NotifyKeyChars: 8, CustomClick: allow, TokenDays: 30,
+		UnregisteredCallback: allow, MessageID: idNS,
+	}
+}
+
+// maxCallbacks is how many addresses for receipts an app may register (section 7).
+const maxCallbacks = 100
+
+// maxFold bounds what the mock remembers of a phone.
+const maxFold = 1000
+
+// Validate names the first field that cannot be, and what to write instead.
+func (s *Settings) Validate() error {
+	for _, w := range []struct{ field, value, a, b string }{
+		{"vip_fields", s.VIPFields, ignore, refuse}, {"custom_click", s.CustomClick, allow, refuse},
+		{"unregistered_callback", s.UnregisteredCallback, allow, refuse}, {"message_id", s.MessageID, idNS, idHex},
+	} {
+		if w.value != w.a && w.value != w.b {
+			return fmt.Errorf("%s is %q; use %s or %s", w.field, w.value, w.a, w.b)
+		}
+	}
+	for _, n := range []struct {
+		field string
+		value int
+	}{
+		{"title_chars", s.TitleChars}, {"content_chars", s.ContentChars}, {"max_targets", s.MaxTargets}, {"click_bytes", s.ClickBytes},
+		{"notify_key_chars", s.NotifyKeyChars}, {"token_days", s.TokenDays}, {"fold_messages", s.FoldMessages}, {"fold_seconds", s.FoldSeconds},
+	} {
+		if n.value <= 0 {
+			return fmt.Errorf("%s is %d; it must be above 0 (to lift a limit, switch its rule off)", n.field, n.value)
+		}
+	}
+	if s.FoldMessages > maxFold {
+		return fmt.Errorf("fold_messages is %d; it is %d at most (for no folding, switch MZ-Q3 off)", s.FoldMessages, maxFold)
+	}
+	if len(s.Callbacks) > maxCallbacks {
+		return fmt.Errorf("callbacks: %d of them; an app registers at most %d", len(s.Callbacks), maxCallbacks)
+	}
+	for i, c := range s.Callbacks {
+		if err := core.CheckReceiptURL(c); err != nil {
+			return fmt.Errorf("callbacks[%d]: %w", i, err)
+		}
+	}
+	return nil
+}
