@@ -30,7 +30,7 @@ const (
 // The answer comes by the phone's callback.
 func (k *Kit) register(ctx context.Context) error {
 	k.mu.Lock()
-	ready := k.privacy && k.session != nil
+	ready := (k.privacy || !k.rows.on("IM-27")) && (k.session != nil || !k.rows.on("IM-28"))
 	k.mu.Unlock()
 	if !ready || k.c.NoPush && k.rows.on("IM-9") {
 		return nil
