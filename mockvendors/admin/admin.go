@@ -1,0 +1,105 @@
+// Package admin is the HTTP API by which people and their tests inspect and steer running mocks: simulated phones to push
+// to, their trays and taps, the journal of requests, the vendors' console settings, faults and the clock.
+//
+// It owns the API's routes, their JSON and the phones made through it. It knows no vendor's rules and no IM kit: the app on
+// its phones registers, shows and opens pages, nothing more. The caller owns the listener, which must be on loopback.
+//
+//	admin.go    the API as a value        device.go    a phone           vendors.go   console settings, rules, counters
+//	guard.go    who may call              phones.go    all of them       merge.go     laying settings over settings
+//	routes.go   what is served            actions.go   what they do      messages.go  the journal, and waiting for it
+//	problem.go  errors                    view.go      how they look     redact.go    secrets out of texts
+//	decode.go   strict JSON               manifest.go  their app         openapi.go   the description of it all
+package admin
+
+import (
+	"context"
+	"net/http"
+	"sync"
+
+	"github.com/pushrig/pushrig/mockvendors/clock"
+	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/link"
+)
+
+// Mocks are the running vendors that the API steers.
+type Mocks struct {
+	Clock   *clock.Clock
+	Vendors []Vendor
+	Dialer  link.Dialer // how phones reach a LinkURL; nil: WebSocket
+}
+
+// Vendor is one running vendor.
+type Vendor struct {
+	core.Vendor
+	Spec    core.Spec
+	LinkURL string // where its phones connect
+}
+
+// Options are the API's own.
+type Options struct {
+	MaxDevices int // phones that may exist at a time; 0: 10,000
+}
+
+// API is the admin API: an http.Handler for a loopback listener.
+type API struct {
+	mocks Mocks
+	o     Options
+	begun []beginning
+	serve http.Handler
+
+	ctx    context.Context // ends with Close: whoever waits then gets an answer
+	cancel context.CancelFunc
+
+	mu      sync.Mutex
+	devices map[string]*device
+	order   []*device // as they were made
+	made    int       // devices ever made: ids are not used twice
+	closed  bool
+}
+
+var _ http.Handler = (*API)(nil)
+
+// New returns the API over running mocks. What it finds at this moment, rules and settings, is what POST /api/v1/reset
+// goes back to.
+func New(m Mocks, o Options) *API {
+	if m.Dialer == nil {
+		m.Dialer = link.NewWebSocket()
+	}
+	if o.MaxDevices <= 0 {
+		o.MaxDevices = 10_000
+	}
+	a := &API{mocks: m, o: o, devices: map[string]*device{}}
+	a.ctx, a.cancel = context.WithCancel(context.Background())
+	for _, v := range m.Vendors {
+		a.begun = append(a.begun, begin(v))
+	}
+	a.serve = guard(a.router())
+	return a
+}
+
+// ServeHTTP answers one request.
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.serve.ServeHTTP(w, r) }
+
+// Close switches the API's phones off and ends waiting calls. Later calls that need a phone are refused.
+func (a *API) Close() {
+	a.cancel()
+	a.mu.Lock()
+	a.closed = true
+	a.mu.Unlock()
+	a.closeDevices()
+}
+
+// vendor finds a running vendor by name.
+func (a *API) vendor(name string) (*Vendor, error) {
+	var names []string
+	for i := range a.mocks.Vendors {
+		if a.mocks.Vendors[i].Spec.Name == name {
+			return &a.mocks.Vendors[i], nil
+		}
+		names = append(names, a.mocks.Vendors[i].Spec.Name)
+	}
+	if name == "" {
+		return nil, bad("vendor is missing", "use one of %s", list(names))
+	}
+	return nil, notFound("no vendor %q is running", name).remedy("use one of %s", list(names))
+}

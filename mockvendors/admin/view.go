@@ -1,0 +1,87 @@
+package admin
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/handset"
+)
+
+// deviceView is a phone as the API shows it.
+type deviceView struct {
+	ID         string            `json:"id"`
+	Vendor     string            `json:"vendor"`
+	App        string            `json:"app"`
+	Package    string            `json:"package"`
+	Token      string            `json:"token" jsonschema_description:"Shortened; in full only where the device was made, installed anew or given a new token."`
+	Brand      string            `json:"brand"`
+	Model      string            `json:"model"`
+	Android    int               `json:"android"`
+	Online     bool              `json:"online" jsonschema_description:"The link to the vendor is up."`
+	Installed  bool              `json:"installed"`
+	State      string            `json:"state" jsonschema_description:"Of the app's process: foreground, background, not_running or force_stopped."`
+	Allowed    bool              `json:"allow_notifications"`
+	Channels   map[string]string `json:"channels" jsonschema_description:"Importance by channel id."`
+	Doze       bool              `json:"doze"`
+	Locked     bool              `json:"locked"`
+	Tray       int               `json:"tray" jsonschema_description:"Notifications in the tray."`
+	Evicted    int               `json:"tray_evicted" jsonschema_description:"Notifications pushed out of a full tray."`
+	Handed     []handed          `json:"handed_to_app" jsonschema_description:"Messages given to the app instead of the tray, the newest 50, oldest first."`
+	Suppressed []suppressed      `json:"suppressed" jsonschema_description:"Messages that were not shown, and by which rule or setting; the newest 50, oldest first."`
+}
+
+func (d *device) view() deviceView {
+	tray, evicted := d.phone.Tray()
+	o := d.phone.Options()
+	v := deviceView{
+		ID: d.id, Vendor: d.vendor.Spec.Name, App: d.app.Name, Package: d.app.Package, Token: core.Short(d.token()),
+		Brand: o.Brand, Model: o.Model, Android: o.Android, Online: d.phone.Online(d.vendor.Spec.Name),
+		State: string(handset.NotRunning), Channels: map[string]string{}, Tray: len(tray), Evicted: evicted,
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	v.Allowed, v.Doze, v.Locked = d.allowed, d.dozing, d.locked
+	v.Handed = append([]handed{}, d.handed...)
+	v.Suppressed = append([]suppressed{}, d.suppressed...)
+	if d.on == nil {
+		v.Token = ""
+		return v
+	}
+	v.Installed, v.State = true, string(d.on.State())
+	for id, i := range d.on.Channels() {
+		v.Channels[id] = importanceName(i)
+	}
+	return v
+}
+
+// deviceList is all phones.
+type deviceList struct {
+	Devices []deviceView `json:"devices"`
+}
+
+func (a *API) listDevices(*http.Request) (any, error) {
+	out := deviceList{[]deviceView{}}
+	for _, d := range a.all() {
+		out.Devices = append(out.Devices, d.view())
+	}
+	return out, nil
+}
+
+func (a *API) showDevice(r *http.Request) (any, error) {
+	d, err := a.device(r)
+	if err != nil {
+		return nil, err
+	}
+	return d.view(), nil
+}
+
+func (a *API) showTray(r *http.Request) (any, error) {
+	d, err := a.device(r)
+	if err != nil {
+		return nil, err
+	}
+	items, _ := d.phone.Tray()
+	slices.Reverse(items) // as a tray shows them: the newest on top
+	return append([]handset.Shown{}, items...), nil
+}
