@@ -1,0 +1,68 @@
+package vivo
+
+import (
+	"slices"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+// tables are the closing table of RULEBOOK.md, cut by what a row looks at, each part in the order in which the mock looks.
+type tables struct {
+	calls    core.Table[*request] // auth.go
+	signIn   core.Table[*signIn]  // auth.go
+	messages core.Table[*notice]  // rules_message.go, rules_class.go, rules_target.go, quota.go
+}
+
+func newTables() tables {
+	t := tables{calls: callTable(), signIn: signInTable()}
+	t.messages = slices.Concat(messageRows(), classRows(), totalRows(), targetRows(), userRows())
+	return t
+}
+
+func rules() []core.Rule {
+	t := newTables()
+	return slices.Concat(t.calls.Rules(), t.signIn.Rules(), t.messages.Rules())
+}
+
+// kind is the call by which a message comes.
+type kind int
+
+const (
+	single   kind = iota
+	saving        // saveListPayload: a content without targets
+	list          // pushToList: targets for a saved content
+	everyone      // /message/all
+)
+
+// notice is one message of a request on its way through the rules.
+type notice struct {
+	v    *vendor
+	app  *core.App
+	set  *Settings
+	kind kind
+	*message
+	requestID string // of this call; a saved content has one of its own
+	test      bool   // pushMode 1 of this call
+
+	taskID  string // the message's id
+	task    *task  // its counters; nil for a list push of an unknown task
+	regIDs  int    // of a list push
+	aliases int
+	targets int // how many it is for
+
+	system    bool // its class, settled by classify
+	corrected bool // vivo made it an operational one
+}
+
+// content keeps a check from a list push: its content was looked at when it was saved.
+func content(check func(*notice) error) func(*notice) error {
+	return func(n *notice) error {
+		if n.kind == list {
+			return nil
+		}
+		return check(n)
+	}
+}
+
+// formal reports whether the message is no test push.
+func (n *notice) formal() bool { return !n.test }

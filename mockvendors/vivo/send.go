@@ -1,0 +1,137 @@
+package vivo
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+func (v *vendor) newNotice(r *request, k kind) *notice {
+	b := &r.body
+	return &notice{v: v, app: r.app, set: settings(r.app), kind: k, message: &b.message, requestID: b.RequestID.S, test: b.PushMode.N == 1}
+}
+
+// check runs the rules that look at a message.
+func (v *vendor) check(n *notice) *core.Refusal {
+	n.classify()
+	return v.tables.messages.Check(v.p.Rules, n)
+}
+
+// send is a push to one: a regId, or the phones that carry an alias.
+func (v *vendor) send(r *request) core.Answer {
+	n := v.newNotice(r, single)
+	value := n.RegID.S
+	if n.byAlias() {
+		value = n.Alias.S
+	}
+	targets := n.find(value)
+	n.targets = len(targets)
+	if ref := v.check(n); ref != nil {
+		if value == "" {
+			return v.refuse(r, ref)
+		}
+		return v.refuse(r, ref, value)
+	}
+	n.taskID = v.taskID()
+	n.task = v.tasks.open(n)
+	var accept []*core.Message
+	var bad core.Verdict
+	for _, t := range targets {
+		m, verdict := v.push(r, n, t)
+		if verdict.Kind == core.Rejected {
+			bad = verdict
+		} else if m != nil {
+			accept = append(accept, m)
+		}
+	}
+	if bad.Kind == core.Rejected && len(accept) == 0 {
+		return v.badTarget(n, value, bad)
+	}
+	a := ok(result{TaskID: n.taskID})
+	a.Accept = accept
+	return a
+}
+
+// badTarget answers a push to one bad target; the bad user stands in the answer where the target is what is wrong.
+func (v *vendor) badTarget(n *notice, value string, verdict core.Verdict) core.Answer {
+	c := codeOf(verdict.Code)
+	if c != codeRegID && c != codeAlias {
+		return answer(c, nil)
+	}
+	a := answer(c, &invalidUser{statusOf(verdict.Rule), value})
+	if n.set.DescBlank && c == codeRegID {
+		a.Body = core.JSON(result{Result: c, Desc: "regId 不合法", InvalidUser: &invalidUser{statusOf(verdict.Rule), value}})
+	}
+	return a
+}
+
+// find looks a regId up, or the phones that carry an alias.
+func (n *notice) find(value string) []*core.Target {
+	if !n.byAlias() {
+		return []*core.Target{n.v.p.Tokens.Target(value)}
+	}
+	tokens := n.v.p.Tokens.ByAlias(n.app, value)
+	if len(tokens) == 0 {
+		return []*core.Target{{Value: value}}
+	}
+	return targetsOf(tokens)
+}
+
+// targetsOf makes targets of tokens, in an order that is the same in every run.
+func targetsOf(tokens []*core.Token) []*core.Target {
+	out := make([]*core.Target, len(tokens))
+	for i, t := range tokens {
+		out[i] = &core.Target{Value: t.Value, Token: t}
+	}
+	slices.SortFunc(out, func(a, b *core.Target) int { return strings.Compare(a.Value, b.Value) })
+	return out
+}
+
+// push judges one target and makes its message; nil without a rejection is one that vivo takes and no phone will see.
+func (v *vendor) push(r *request, n *notice, t *core.Target) (*core.Message, core.Verdict) {
+	var verdict core.Verdict
+	if t.Token != nil && t.Token.Force != "" {
+		verdict = core.Reject(codeOf(t.Token.Force).String())
+	} else {
+		verdict = v.tables.messages.Judge(v.p.Rules, n, t)
+	}
+	n.task.judged(verdict, t)
+	switch {
+	case verdict.Kind == core.Rejected:
+		r.Reject(t.Value, verdict)
+		return nil, verdict
+	case verdict.Kind == core.Dropped:
+		r.Drop(t.Value, n.taskID, verdict)
+		return nil, verdict
+	case t.Token == nil:
+		r.Note(t.Value).MessageID = n.taskID // only with VIVO-T1 off
+		return nil, verdict
+	}
+	return n.deliver(r, t), verdict
+}
+
+// pushToAll is a push to every phone of the app.
+func (v *vendor) pushToAll(r *request) core.Answer {
+	n := v.newNotice(r, everyone)
+	var tokens []*core.Token
+	v.p.Tokens.Each(func(t *core.Token) {
+		if alive, _ := t.Alive(); alive && t.App == r.app {
+			tokens = append(tokens, t)
+		}
+	})
+	if ref := v.check(n); ref != nil {
+		return v.refuse(r, ref)
+	}
+	n.taskID = v.taskID()
+	n.task = v.tasks.open(n)
+	var accept []*core.Message
+	for _, t := range targetsOf(tokens) {
+		if m, _ := v.push(r, n, t); m != nil {
+			accept = append(accept, m)
+		}
+	}
+	a := ok(result{TaskID: n.taskID})
+	a.Accept = accept
+	return a
+}

@@ -1,0 +1,184 @@
+package vivo
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+// Settings are what vivo's console knows of one app, and the choices that the rulebook leaves to the mock.
+type Settings struct {
+	// Users is the base number N: subscribed, online in the last 14 days, notifications allowed. Quotas are reckoned from it,
+	// with 10000 at least.
+	Users int64 `yaml:"users" json:"users"`
+	// News marks an app of the store's news category.
+	News bool `yaml:"news" json:"news"`
+	// OperationalPerDay and SystemPerDay replace the totals a day; 0 reckons them from Users.
+	OperationalPerDay int64 `yaml:"operational_per_day" json:"operational_per_day"`
+	SystemPerDay      int64 `yaml:"system_per_day" json:"system_per_day"`
+	// SystemFactor is how many system messages a user the total allows: 20, before May 2026 3.
+	SystemFactor int64 `yaml:"system_factor" json:"system_factor"`
+	// SystemUnlimited is the approval of system messages without a total.
+	SystemUnlimited bool `yaml:"system_unlimited" json:"system_unlimited"`
+	// OperationalPerUser replaces the operational messages a user gets a day; 0 is 2, for news 5.
+	OperationalPerUser int64 `yaml:"operational_per_user" json:"operational_per_user"`
+	// MessagesPerSecond is the app's rate: 3000 for a small app, up to 5000 for a large one.
+	MessagesPerSecond int64 `yaml:"messages_per_second" json:"messages_per_second"`
+	// BroadcastsPerDay is how often /message/all may be called a day.
+	BroadcastsPerDay int64 `yaml:"broadcasts_per_day" json:"broadcasts_per_day"`
+	// PayloadsPerDay limits saveListPayload; 0: no limit, since no source gives a figure.
+	PayloadsPerDay int64 `yaml:"payloads_per_day" json:"payloads_per_day"`
+	// DayOffset is how many hours before UTC the quota's day begins. [memory]
+	DayOffset int `yaml:"day_offset_hours" json:"day_offset_hours"`
+	// HoursFrom and HoursTo are the hours of China's day in which operational messages may be sent.
+	HoursFrom int `yaml:"hours_from" json:"hours_from"`
+	HoursTo   int `yaml:"hours_to" json:"hours_to"`
+	// Night says what becomes of an operational message outside these hours: refuse (10071), or hold until they begin.
+	Night Night `yaml:"night" json:"night"`
+
+	// Correction is how vivo re-classifies system messages by their text: promotional (those that read like promotion),
+	// unrecognised (all that it does not know as system) or off.
+	Correction Correction `yaml:"correction" json:"correction"`
+	// PromotionWords are what promotion reads like, for promotional.
+	PromotionWords []string `yaml:"promotion_words" json:"promotion_words"`
+	// SystemWords are what vivo knows as system, for unrecognised.
+	SystemWords []string `yaml:"system_words" json:"system_words"`
+	// ZeroIsAbsent takes "classification":0 beside a category for a field that the client did not mean; by default it is a
+	// contradiction (10097) where the category is a system one. [mock]
+	ZeroIsAbsent bool `yaml:"zero_is_absent" json:"zero_is_absent"`
+	// RefuseTestText refuses formal messages whose text looks like a test: only digits, only Latin letters, only symbols …
+	RefuseTestText bool `yaml:"refuse_test_text" json:"refuse_test_text"`
+	// WideCharacters counts a CJK character twice, as before 2024.
+	WideCharacters bool `yaml:"wide_characters" json:"wide_characters"`
+
+	// Restricted is an app that is not in vivo's store or under review: no, refused (formal pushes get 10045), or
+	// test-devices (they get 10302 unless the target is a test device).
+	Restricted Restricted `yaml:"restricted" json:"restricted"`
+	// TestDevices are the registered test devices, by regId or by the phone's id; 20 at most.
+	TestDevices []string `yaml:"test_devices" json:"test_devices"`
+	// TestLimits gives test messages a total of 100 operational and 10000 system a day, as in 2022; by default they have none.
+	TestLimits bool `yaml:"test_limits" json:"test_limits"`
+	// SwitchOffUnsubscribes counts a phone whose notification switch is off as unsubscribed, as an older text has it.
+	SwitchOffUnsubscribes bool `yaml:"switch_off_unsubscribes" json:"switch_off_unsubscribes"`
+
+	// DescBlank writes "regId 不合法" with a blank.
+	DescBlank bool `yaml:"desc_blank" json:"desc_blank"`
+	// ListInvalidUsers is what a list's answer has when no target is bad: empty ([]) or omit.
+	ListInvalidUsers ListForm `yaml:"list_invalid_users" json:"list_invalid_users"`
+	// ListRequestID adds requestId, equal to the taskId, to saveListPayload's answer: one client reads that name. [mock]
+	ListRequestID bool `yaml:"list_request_id" json:"list_request_id"`
+	// Callbacks are the receipt addresses set in the console, by the id that extra's callback.id names.
+	Callbacks map[string]string `yaml:"callbacks" json:"callbacks"`
+	// ClientSDK is the major version of the app's vivo SDK: from 3 on clientCustomMap becomes extras of the page that a tap
+	// starts, before it the parameters of the clicked callback.
+	ClientSDK int `yaml:"client_sdk" json:"client_sdk"`
+	// HiddenInFront hides a notification while its app is in front where foregroundShow is absent; no source says.
+	HiddenInFront bool `yaml:"hidden_in_front" json:"hidden_in_front"`
+}
+
+// Night is what becomes of an operational message at night. VIVO-Q4.
+type Night string
+
+// Correction is vivo's second look at system messages. VIVO-C5.
+type Correction string
+
+// Restricted is an app without the right to formal pushes. VIVO-Q10.
+type Restricted string
+
+// ListForm is how a list without bad targets is answered. VIVO-T5.
+type ListForm string
+
+// The words of the four.
+const (
+	NightRefuse Night = "refuse"
+	NightHold   Night = "hold"
+
+	CorrectPromotional  Correction = "promotional"
+	CorrectUnrecognised Correction = "unrecognised"
+	CorrectOff          Correction = "off"
+
+	RestrictedNo      Restricted = "no"
+	RestrictedRefused Restricted = "refused"
+	RestrictedToTest  Restricted = "test-devices"
+
+	ListEmpty ListForm = "empty"
+	ListOmit  ListForm = "omit"
+)
+
+// Values lists the words.
+func (Night) Values() []string { return []string{string(NightRefuse), string(NightHold)} }
+
+// Values lists the words.
+func (Correction) Values() []string {
+	return []string{string(CorrectPromotional), string(CorrectUnrecognised), string(CorrectOff)}
+}
+
+// Values lists the words.
+func (Restricted) Values() []string {
+	return []string{string(RestrictedNo), string(RestrictedRefused), string(RestrictedToTest)}
+}
+
+// Values lists the words.
+func (ListForm) Values() []string { return []string{string(ListEmpty), string(ListOmit)} }
+
+// Defaults are those of a small app in vivo's store, under today's rules.
+func Defaults() Settings {
+	return Settings{
+		SystemFactor: 20, MessagesPerSecond: 3000, BroadcastsPerDay: 1, DayOffset: 8, HoursFrom: 7, HoursTo: 23, Night: NightRefuse,
+		Correction: CorrectPromotional, PromotionWords: promotionWords(), SystemWords: systemWords(),
+		Restricted: RestrictedNo, ListInvalidUsers: ListEmpty, ClientSDK: 3,
+	}
+}
+
+// testDevicesMax is how many test devices the console takes. VIVO-T3.
+const testDevicesMax = 20
+
+// Validate names the first setting that cannot be, and the remedy.
+func (s *Settings) Validate() error {
+	for _, f := range []struct {
+		name, value string
+		allowed     []string
+	}{
+		{"night", string(s.Night), s.Night.Values()}, {"correction", string(s.Correction), s.Correction.Values()},
+		{"restricted", string(s.Restricted), s.Restricted.Values()},
+		{"list_invalid_users", string(s.ListInvalidUsers), s.ListInvalidUsers.Values()},
+	} {
+		if !slices.Contains(f.allowed, f.value) {
+			return fmt.Errorf("vivo: %s %q is unknown: use one of %q", f.name, f.value, f.allowed)
+		}
+	}
+	for _, f := range []struct {
+		name string
+		n    int64
+	}{
+		{"users", s.Users}, {"operational_per_day", s.OperationalPerDay}, {"system_per_day", s.SystemPerDay},
+		{"system_factor", s.SystemFactor}, {"operational_per_user", s.OperationalPerUser}, {"messages_per_second", s.MessagesPerSecond},
+		{"broadcasts_per_day", s.BroadcastsPerDay}, {"payloads_per_day", s.PayloadsPerDay}, {"client_sdk", int64(s.ClientSDK)},
+	} {
+		if f.n < 0 {
+			return fmt.Errorf("vivo: %s is %d: give 0 or more", f.name, f.n)
+		}
+	}
+	switch {
+	case s.HoursFrom < 0 || s.HoursTo > 24 || s.HoursFrom >= s.HoursTo:
+		return fmt.Errorf("vivo: hours_from %d to hours_to %d is no part of a day: use 0 to 24, from before to", s.HoursFrom, s.HoursTo)
+	case s.DayOffset < -12 || s.DayOffset > 14:
+		return fmt.Errorf("vivo: day_offset_hours %d is no time zone: use -12 to 14", s.DayOffset)
+	case len(s.TestDevices) > testDevicesMax:
+		return fmt.Errorf("vivo: test_devices has %d entries: the console takes %d", len(s.TestDevices), testDevicesMax)
+	}
+	for id, address := range s.Callbacks {
+		if err := core.CheckReceiptURL(address); err != nil {
+			return fmt.Errorf("vivo: callbacks: %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+func settings(a *core.App) *Settings { return a.Settings().(*Settings) }
+
+// isTestDevice reports whether the console has a phone as a test device.
+func (s *Settings) isTestDevice(t *core.Token) bool {
+	return slices.Contains(s.TestDevices, t.Value) || slices.Contains(s.TestDevices, t.Device.ID)
+}
