@@ -49,7 +49,7 @@ func (g *gauge) watch() {
 			return
 		case now := <-tick.C:
 			g.peak = max(g.peak, runtime.NumGoroutine())
-			if began := g.w.loadBegan.Load(); began > 0 {
+			if began := g.w.loadBegan.Load(); began > 0 && !g.w.lifeless.Load() {
 				elapsed := clock.Mono() - time.Duration(began)
 				g.w.tell(Update{Stage: StageLoad, Elapsed: min(elapsed, g.w.loadLength), Total: int(g.w.loadLength), Live: g.w.ledger.Live()})
 			}

@@ -48,7 +48,7 @@ func (k *Kit) toFront(ctx context.Context) error {
 	k.mu.Unlock()
 	switch {
 	case s == nil && auto:
-		return k.logIn(ctx)
+		return k.logIn(ctx, k.User())
 	case s != nil && k.rows.on("IM-8"):
 		return k.note(s.Foreground())
 	}

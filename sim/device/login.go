@@ -10,7 +10,10 @@ var ErrKicked = errors.New("your account logged in on another device")
 
 // Login logs the account in and, once that has succeeded, registers with the vendor (section 1.5). Who logs in has the app
 // open: a process that does not live is started.
-func (k *Kit) Login(ctx context.Context) error {
+func (k *Kit) Login(ctx context.Context) error { return k.LoginAs(ctx, k.User()) }
+
+// LoginAs logs in with any account on this phone; that of the one before ends if it succeeds (IM-49).
+func (k *Kit) LoginAs(ctx context.Context, user string) error {
 	app := k.App()
 	if !app.Installed() {
 		return ErrNotInstalled
@@ -21,29 +24,24 @@ func (k *Kit) Login(ctx context.Context) error {
 		k.front = true
 		k.mu.Unlock()
 	}
-	return k.logIn(ctx)
-}
-
-// LoginAs logs another user in on this phone; the one before is not asked (IM-49).
-func (k *Kit) LoginAs(ctx context.Context, user string) error {
-	if k.rows.on("IM-49") {
-		k.mu.Lock()
-		k.user = user
-		k.mu.Unlock()
+	if !k.rows.on("IM-49") {
+		user = k.User()
 	}
-	return k.Login(ctx)
+	return k.logIn(ctx, user)
 }
 
-func (k *Kit) logIn(ctx context.Context) error {
+func (k *Kit) logIn(ctx context.Context, user string) error {
 	k.mu.Lock()
-	k.page = k.c.App.LoginPage
+	if k.session == nil {
+		k.page = k.c.App.LoginPage
+	}
 	if k.airplane {
 		k.mu.Unlock()
 		return k.note(ErrNoNetwork)
 	}
 	k.login++
 	k.unread = 0
-	user, login := k.user, k.login
+	login := k.login
 	k.mu.Unlock()
 	s, err := k.c.Backend.Login(user, k.Phone.Options().ID, client{k, login})
 	if err != nil {
@@ -54,7 +52,8 @@ func (k *Kit) logIn(ctx context.Context) error {
 		k.mu.Unlock()
 		return ErrKicked
 	}
-	k.session, k.autoLogin, k.page, k.chat = s, true, k.c.App.MainPage, nil
+	k.session, k.user, k.autoLogin = s, user, true
+	k.page, k.chat = k.c.App.MainPage, nil
 	k.mu.Unlock()
 	if k.rows.on("IM-6") {
 		_ = k.sayState() // kept for LastError: a flag that did not get through does not undo the login

@@ -306,22 +306,26 @@ func (w *world) push(id string, click link.Click) int {
 	return items[len(items)-1].N
 }
 
-// deliver delivers a notification and returns what the phone made of it.
+// deliver delivers a notification and returns what the phone made of it; data does the same with a data message.
 func (w *world) deliver(id string, click link.Click) link.Result {
+	return w.send(&link.Delivery{MessageID: id, Notification: &link.Notification{
+		Title: "Bo", Body: "see you at eight", Channel: link.Channel{Try: []string{"tuikit"}}, Click: click,
+	}})
+}
+
+func (w *world) data(id string) link.Result { return w.send(&link.Delivery{MessageID: id}) }
+
+func (w *world) send(d *link.Delivery) link.Result {
 	w.vendors.mu.Lock()
 	conn := w.vendors.conns[w.Vendor()]
 	w.vendors.seq++
-	seq := w.vendors.seq
+	d.Serial, d.Token, d.Package = w.vendors.seq, w.Token(), pkg
 	w.vendors.mu.Unlock()
 	if conn == nil {
-		w.is(false, "%s: the phone is connected to no vendor", id)
+		w.is(false, "%s: the phone is connected to no vendor", d.MessageID)
 		return ""
 	}
-	_ = conn.Send(link.Frame{Kind: link.KindDeliver, Seq: seq, Deliver: &link.Delivery{
-		MessageID: id, Serial: seq, Token: w.Token(), Package: pkg, Notification: &link.Notification{
-			Title: "Bo", Body: "see you at eight", Channel: link.Channel{Try: []string{"tuikit"}}, Click: click,
-		},
-	}})
+	_ = conn.Send(link.Frame{Kind: link.KindDeliver, Seq: d.Serial, Deliver: d})
 	w.vendors.mu.Lock()
 	defer w.vendors.mu.Unlock()
 	return w.vendors.acks[len(w.vendors.acks)-1].Result
