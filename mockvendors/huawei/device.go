@@ -15,7 +15,8 @@ const (
 	channelMarketing = "hms_push_marketing"
 )
 
-// directions are what one push tells every phone; targets share them, and phones do not change them.
+// directions are what one push tells the phones: the notification as a service and as a marketing one, and the data. They
+// are made when a target first needs them and shared by the others; phones do not change them.
 type directions struct {
 	service, marketing *link.Notification
 	data               map[string]string
@@ -25,19 +26,15 @@ type directions struct {
 func (p *push) message(t *core.Target) *core.Message {
 	m := p.c.Message(p.id, t)
 	d := &m.Delivery
-	if p.shared == nil {
-		p.shared = p.direct()
+	if p.data != "" && p.shared.data == nil {
+		p.shared.data = map[string]string{"data": p.data}
 	}
 	d.Data = p.shared.data
 	d.Class = p.classFor(t.Token.Device)
-	switch {
-	case p.notice == nil:
+	if p.notice == nil {
 		d.NeedProcess = p.process()
-	default:
-		d.Notification = p.shared.service
-		if d.Class == classMarketing {
-			d.Notification = p.shared.marketing
-		}
+	} else {
+		d.Notification = p.notification(d.Class)
 		if !p.notice.ForegroundShow.Or(true) && p.v.p.Rules.On("HW-D1") {
 			d.Foreground = link.ForegroundApp
 		}
@@ -51,46 +48,52 @@ func (p *push) message(t *core.Target) *core.Message {
 	return m
 }
 
-// direct writes the directions: data, and the notification as a service and as a marketing one.
-func (p *push) direct() *directions {
-	out := &directions{}
-	if p.data != "" {
-		out.data = map[string]string{"data": p.data}
+// notification is what a phone shows in a class.
+func (p *push) notification(class string) *link.Notification {
+	place := &p.shared.service
+	if class == classMarketing {
+		place = &p.shared.marketing
 	}
-	if p.notice == nil {
-		return out
+	if *place == nil {
+		*place = p.direct(class)
 	}
-	notifyID := p.notice.NotifyID.Or(-1)
-	replace := ""
+	return *place
+}
+
+// direct writes the directions for a notification of a class (section 4).
+func (p *push) direct(class string) *link.Notification {
+	n, rules := p.notice, p.v.p.Rules
+	id := n.NotifyID.Or(-1)
+	out := &link.Notification{
+		Title: p.title, Body: p.text, Image: p.image, Sound: n.Sound.S,
+		Silent: n.Importance.S == "LOW" && rules.On("HW-C3"), Channel: p.channel(class),
+	}
 	switch {
-	case p.notice.Tag.S != "":
-		replace = "tag:" + p.notice.Tag.S
-	case notifyID != -1:
-		replace = "id:" + strconv.FormatInt(notifyID, 10)
+	case n.Tag.S != "":
+		out.Replace = "tag:" + n.Tag.S
+	case id != -1:
+		out.Replace = "id:" + strconv.FormatInt(id, 10)
 	}
-	if notifyID == -1 { // the service makes one of its own
-		notifyID = int64(p.v.seq.Add(1) & 0x7fffffff)
+	if id == -1 { // the service makes one of its own
+		id = int64(p.v.seq.Add(1) & 0x7fffffff)
 	}
-	click := p.click(notifyID)
-	rules := p.v.p.Rules
-	service := link.Notification{
-		Title: p.title, Body: p.text, Image: p.image, Sound: p.notice.Sound.S, Replace: replace, Click: click,
-		Silent:  p.notice.Importance.S == "LOW" && rules.On("HW-C3"),
-		Channel: link.Channel{Create: channelService, CreateName: "Push"},
+	if class == classMarketing && rules.On("HW-C2") {
+		out.Silent, out.Image, out.Sound = true, "", ""
 	}
-	marketing := service
-	if rules.On("HW-C2") {
-		marketing.Silent, marketing.Image, marketing.Sound = true, "", ""
-	}
-	marketing.Channel = link.Channel{Create: channelMarketing, CreateName: "More notifications"}
-	if id := p.notice.ChannelID.S; id != "" && (p.set.DataLocation != "CN" || !rules.On("HW-C6")) {
-		service.Channel = link.Channel{Try: []string{id}, MissingRule: rules.If("HW-C6")}
-		if !rules.On("HW-C6") {
-			marketing.Channel = service.Channel
-		}
-	}
-	out.service, out.marketing = &service, &marketing
+	out.Click = p.click(id)
 	return out
+}
+
+// channel is where a notification is posted: the app's own channel counts for service, outside mainland China.
+func (p *push) channel(class string) link.Channel {
+	own, on := p.notice.ChannelID.S, p.v.p.Rules.On("HW-C6")
+	switch {
+	case own != "" && (!on || class == classService && p.set.DataLocation != "CN"):
+		return link.Channel{Try: []string{own}, MissingRule: p.v.p.Rules.If("HW-C6")}
+	case class == classMarketing:
+		return link.Channel{Create: channelMarketing, CreateName: "More notifications"}
+	}
+	return link.Channel{Create: channelService, CreateName: "Push"}
 }
 
 // click is what a tap does: the intent's own extras stand in its text, these come on top (section 6).

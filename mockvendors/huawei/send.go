@@ -42,7 +42,7 @@ type push struct {
 	id     string // the request id
 	status int    // the receipt of the target that a rule has just dropped
 	count  dayCount
-	shared *directions // made for the first target, the same for all
+	shared directions
 }
 
 // sendREST answers v1 and v2.
@@ -274,7 +274,7 @@ func (p *push) validating() bool { return p.validateOnly && p.v.p.Rules.On("HW-V
 func (p *push) answer(targets int, bad *illegalTokens) core.Answer {
 	switch n := len(bad.tokens); {
 	case n == 0:
-		return core.Answer{Type: jsonType, Body: core.JSON(reply{codeAccepted, "Success", p.id})}
+		return core.Answer{Type: jsonType, Body: []byte(`{"code":"80000000","msg":"Success","requestId":"` + p.id + `"}`)}
 	case n == targets && !bad.v3:
 		return refused(p.set, errTokensIllegal, p.id)
 	case n == targets:
