@@ -69,7 +69,7 @@ func newVendor(c core.Config) (*vendor, error) {
 	v.serial.Store(100_000_000 + core.NewRand(c.Seed, Name).Int64N(100_000_000)) // nine digits, as the published task ids
 	v.p = core.NewPlatform(Name, c, rules(), newApps(c), core.Hooks{
 		Register: v.register, Mint: v.mintRegID, Acked: v.acked, Undelivered: v.undelivered, Event: v.event,
-		Quotas: v.readQuotas, Fault: fault,
+		Quotas: v.readQuotas, Fault: fault, Reset: v.reset,
 	})
 	return v, nil
 }
