@@ -96,11 +96,14 @@ func (r *request) refusal(ref *core.Refusal) core.Answer {
 	if r.named == nil {
 		r.named = r.form.List("pushIds")
 	}
-	for _, name := range r.named {
+	for _, name := range r.named[:min(len(r.named), notedMax)] {
 		r.call.Reject(name, core.Verdict{Rule: ref.Rule, Code: p.code})
 	}
 	return r.refuse(p, ref.Rule)
 }
+
+// notedMax is how many targets of a refused request are noted; a request that may pass has no more.
+const notedMax = 1000
 
 // fault is an injected error in the vendor's words.
 func (v *vendor) fault(int) core.Answer {

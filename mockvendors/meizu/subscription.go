@@ -25,6 +25,12 @@ type tags struct {
 
 func newTags() tags { return tags{&sync.Mutex{}, map[string]int{}} }
 
+func (g *tags) reset() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	clear(g.ids)
+}
+
 func (g *tags) id(name string) int {
 	g.mu.Lock()
 	defer g.mu.Unlock()

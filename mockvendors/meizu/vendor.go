@@ -67,7 +67,7 @@ func open(c core.Config) (core.Vendor, error) {
 		v.forms[apps[i]] = newReceiptForm(apps[i])
 	}
 	v.p = core.NewPlatform(Name, c, v.table.Rules(), apps, core.Hooks{
-		Register: v.register, Mint: mintPushID, Event: v.event, Acked: v.onAck, Quotas: v.quotas, Fault: v.fault,
+		Register: v.register, Mint: mintPushID, Event: v.event, Acked: v.onAck, Quotas: v.quotas, Fault: v.fault, Reset: v.reset,
 	})
 	v.msgIDs.seed(core.NewRand(c.Seed, "meizu ids"))
 	return v, nil

@@ -264,6 +264,23 @@ func TestPassThroughReachesALivingProcessWhereItsRuleIsOff(t *testing.T) {
 	assert.Equal(t, []string{"no_process"}, d.Log.Rules)
 }
 
+func TestAResetForgetsWhatWasCountedTaggedAndSent(t *testing.T) {
+	e, d := bench(t, with(func(s *Settings) { s.DayTotal = 9 })...)
+	_, err := push(e, e.Token(d), "200")
+	require.NoError(t, err)
+	id, err := newTask(e, "/pushTask/getTaskId", nil, sound())
+	require.NoError(t, err)
+	e.Platform.Reset()
+	require.NoError(t, e.Settle())
+	assert.Contains(t, e.Platform.Quotas(), core.Quota{App: "main", Name: "pushes a day", Limit: 9})
+	a, err := post(e, pushPrefix+"/statistics/getTaskStatistics", params{"taskId": id})
+	require.NoError(t, err)
+	assert.Equal(t, "110032", a.Code)
+	a, err = post(e, pushPrefix+"/statistics/dailyPushStatics", params{"startTime": "20261123", "endTime": "20261123"})
+	require.NoError(t, err)
+	assert.Contains(t, string(a.Value), `"pushedNo":0`)
+}
+
 func TestTheConsoleShowsItsCounters(t *testing.T) {
 	e, d := bench(t, with(func(s *Settings) { s.DayTotal = 9 })...)
 	_, err := push(e, e.Token(d), "200")

@@ -78,7 +78,6 @@ func (a *addressee) click(id string) link.Click {
 	if key := m.extra("jobkey"); key != "" {
 		c.Extras["jobkey"] = key
 	}
-	called := map[string]string{keyMessage: text}
 	switch m.extra("notify_effect") {
 	case "1":
 	case "2":
@@ -87,10 +86,10 @@ func (a *addressee) click(id string) link.Click {
 			c.Kind, c.Value = link.ClickActivity, m.extra("class_name")
 		}
 	default:
-		return link.Click{Kind: link.ClickCallback, Callback: called}
+		return link.Click{Kind: link.ClickCallback, Callback: map[string]string{keyMessage: text}}
 	}
 	if m.set.ClickedCallback {
-		c.Callback = called
+		c.Callback = map[string]string{keyMessage: text}
 	}
 	return c
 }

@@ -104,13 +104,17 @@ func (r *request) refusal(ref *core.Refusal) core.Answer {
 	if !ok {
 		p = errSystem
 	}
-	for _, m := range r.messages {
-		for _, t := range m.named() {
+	for _, m := range r.messages[:min(len(r.messages), notedMax)] {
+		named := m.named()
+		for _, t := range named[:min(len(named), notedMax)] {
 			r.call.Reject(t, core.Verdict{Rule: ref.Rule, Code: strconv.Itoa(p.code)})
 		}
 	}
 	return r.refuse(p, ref.Rule)
 }
+
+// notedMax is how many targets of a refused request are noted; a request that may pass has no more.
+const notedMax = 1000
 
 // fault is an injected error in the vendor's words.
 func (v *vendor) fault(int) core.Answer {

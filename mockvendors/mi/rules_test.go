@@ -15,13 +15,14 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-var rows = slices.Concat(authRows, paramRows, channelRows, targetRows, quotaRows, laterRows)
+var rows = slices.Concat(authRows, paramRows, channelRows, templateRows, targetRows, quotaRows, laterRows)
 
 func TestRules(t *testing.T)     { vendortest.Run(t, Spec(), rows) }
 func TestSwitchOff(t *testing.T) { vendortest.SwitchOff(t, Spec(), rows) }
 
 // notBuilt are the rows of the closing table that this mock does not have yet.
-var notBuilt = []string{"MI-C3", "MI-C4", "MI-C5"}
+// MI-C3, the number of channels, is no rule about requests: the console's settings are validated by it.
+var notBuilt = []string{"MI-C3"}
 
 func TestEveryRuleHasARow(t *testing.T) {
 	book := vendortest.Cover(t, Spec(), rows, rulebook, "MI")
@@ -279,6 +280,37 @@ var channelRows = []vendortest.Row{
 	}},
 	{Rule: "MI-C2", Says: "a wrong channel is refused in legacy mode too", With: with(func(s *Settings) { s.ChannelMode = Legacy }),
 		Check: pushes(27001, "extra.channel_id", "nope")},
+}
+
+// templated demands templates of private messages, and has one.
+var templated = with(func(s *Settings) {
+	s.PrivateNeedsTemplate = true
+	s.Templates = []Template{{ID: "t1", Channel: "tuikit", Title: "From {$who$}", Description: "{$text}"}, {ID: "t2", Channel: "other", Title: "x"}}
+})
+
+var templateRows = []vendortest.Row{
+	{Rule: "MI-C4", Says: "a private message without a template gets 10017 where one is needed", With: templated, Check: pushes(10017)},
+	{Rule: "MI-C4", Says: "and passes by default", Check: pushes(0)},
+	{Rule: "MI-C5", Says: "an unknown template, or one of another channel, gets 10017", With: templated, Check: func(e *env) error {
+		return firstErr(pushes(10017, "extra.template_id", "nope")(e), pushes(10017, "extra.template_id", "t2")(e))
+	}},
+	{Rule: "MI-C5", Says: "values that are missing, too many, blank, too long, emoji or no JSON get 10017", With: templated, Check: func(e *env) error {
+		for _, p := range []string{``, `{"who":"a"}`, `{"who":"a","text":"b","more":"c"}`, `{"who":" ","text":"b"}`, `{"who":"a","text":"😀"}`,
+			`{"who":"a","text":"` + strings.Repeat("t", 129) + `"}`, `{"who":"a","text":"\u0378"}`, `{`, `["a","b"]`} {
+			if err := pushes(10017, "extra.template_id", "t1", "extra.template_param", p)(e); err != nil {
+				return fmt.Errorf("template_param %s: %w", p, err)
+			}
+		}
+		return nil
+	}},
+	{Rule: "MI-C5", Says: "the texts are put together from template and values", With: templated, Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		_, err = push(e, d, 0, "extra.template_id", "t1", "extra.template_param", `{"who":"王芳","text":"在吗"}`, "title", "", "description", "")
+		return firstErr(err, same("title", d.Shown()[0].Title, "From 王芳"), same("body", d.Shown()[0].Body, "在吗"))
+	}},
 }
 
 var targetRows = []vendortest.Row{

@@ -28,6 +28,7 @@ func (v *vendor) send(r *request, k *kind) core.Answer {
 			return r.refusal(&core.Refusal{Rule: "pass_through", Err: errForbidden})
 		}
 		m.classify()
+		m.fillTemplate()
 		m.wish = m.readWish()
 	}
 	found := r.resolve()

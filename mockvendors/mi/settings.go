@@ -31,6 +31,10 @@ type Settings struct {
 	Channels []Channel `yaml:"channels" json:"channels"`
 	// ChannelMode says what a message without channel_id gets: strict refuses it, legacy puts it into the default tier (MI-C2).
 	ChannelMode string `yaml:"channel_mode" json:"channel_mode" jsonschema:"enum=strict,enum=legacy"`
+	// Templates are the approved templates for private messages; PrivateNeedsTemplate demands one, as of apps created since
+	// July 2026 (MI-C4, MI-C5).
+	Templates            []Template `yaml:"templates" json:"templates"`
+	PrivateNeedsTemplate bool       `yaml:"private_needs_template" json:"private_needs_template"`
 	// Blocked puts the app on the block list (MI-A3).
 	Blocked bool `yaml:"blocked" json:"blocked"`
 	// NewsLicence is the Internet news licence, which raises the public quotas.
@@ -135,6 +139,11 @@ func (s *Settings) Validate() error {
 		}
 		if !slices.Contains([]string{"", "approved", "pending", "suspended"}, c.Status) {
 			return fmt.Errorf("channels[%d].status is %q; use approved, pending or suspended", i, c.Status)
+		}
+	}
+	for i := range s.Templates {
+		if wrong := s.Templates[i].validate(); wrong != "" {
+			return fmt.Errorf("templates[%d]: %s", i, wrong)
 		}
 	}
 	if s.ChannelMode != Strict && s.ChannelMode != Legacy {

@@ -266,6 +266,24 @@ func TestOnlySendOnceDoesNotWait(t *testing.T) {
 	assert.Len(t, e.Events(core.EventExpired), 1)
 }
 
+func TestAResetForgetsWhatWasCountedNamedAndSent(t *testing.T) {
+	e, d := bench(t)
+	d.App.Event(Name, link.Event{Type: link.EventAlias, On: true, Value: "li"})
+	sent, err := push(e, d, 0)
+	require.NoError(t, err)
+	e.Platform.Reset()
+	require.NoError(t, e.Settle())
+	assert.Contains(t, e.Platform.Quotas(), core.Quota{App: "main", Name: "private a day"})
+	for path, p := range map[string]params{"/v2/message/alias": sound("", "alias", "li"), "/v3/message/regid": sound("x")} {
+		a, err := post(e, path, p)
+		require.NoError(t, err)
+		assert.Equal(t, 20301, a.Code)
+	}
+	a, err := get(e, "/v1/trace/message/status", params{"msg_id": sent.Data.ID})
+	require.NoError(t, err)
+	assert.Equal(t, 65028, a.Code)
+}
+
 func TestTheConsoleShowsItsCounters(t *testing.T) {
 	e, d := bench(t)
 	_, err := push(e, d, 0)
@@ -282,6 +300,9 @@ func TestSettingsSayWhatIsWrongWithThem(t *testing.T) {
 		"channels[0].class":  func(s *Settings) { s.Channels = []Channel{{ID: "x", Class: "chat"}} },
 		"channels[0].status": func(s *Settings) { s.Channels = []Channel{{ID: "x", Status: "no"}} },
 		"channels: 31":       func(s *Settings) { s.Channels = make([]Channel, 31) },
+		"templates[0]: id":   func(s *Settings) { s.Templates = []Template{{ID: "t"}} },
+		"begins with":        func(s *Settings) { s.Templates = []Template{{ID: "t", Channel: "c", Title: "{$a$}"}} },
+		"stands twice":       func(s *Settings) { s.Templates = []Template{{ID: "t", Channel: "c", Title: "x{$a$}{$a$}"}} },
 		"channel_mode":       func(s *Settings) { s.ChannelMode = "loose" },
 		"pass_through":       func(s *Settings) { s.PassThrough = "" },
 		"max_targets":        func(s *Settings) { s.MaxTargets = 0 },
