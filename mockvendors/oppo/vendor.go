@@ -72,7 +72,7 @@ func endpoints() map[string]endpoint {
 func newVendor(c core.Config) (*vendor, error) {
 	v := &vendor{routes: endpoints(), tables: newTables(), saved: newContents()}
 	v.p = core.NewPlatform(Name, c, rules(), newApps(c), core.Hooks{
-		Register: v.register, Mint: mintRegID, Acked: v.acked, Event: v.event, Quotas: v.readQuotas, Fault: fault,
+		Register: v.register, Mint: mintRegID, Acked: v.acked, Event: v.event, Quotas: v.readQuotas, Fault: fault, Reset: v.reset,
 	})
 	return v, nil
 }
