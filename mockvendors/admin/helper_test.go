@@ -2,6 +2,7 @@ package admin
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -120,7 +121,7 @@ func (r *rig) phone(body string) (m made) {
 	return m
 }
 
-// post sends a form to a vendor and returns its answer.
+// post sends a form to a vendor and returns its answer, once the phones have what was sent.
 func (r *rig) post(vendor, path string, form url.Values, header ...string) map[string]any {
 	r.t.Helper()
 	req, err := http.NewRequest("POST", r.urls[vendor]+path, bytes.NewReader([]byte(form.Encode())))
@@ -137,6 +138,9 @@ func (r *rig) post(vendor, path string, form url.Values, header ...string) map[s
 	require.NoError(r.t, err)
 	_ = json.Unmarshal(text, &out) // an injected error need not be JSON
 	out["status"] = resp.StatusCode
+	ctx, cancel := context.WithTimeout(r.t.Context(), 20*time.Second)
+	defer cancel()
+	require.NoError(r.t, r.clock.WaitIdle(ctx), "the phones have it")
 	return out
 }
 

@@ -75,7 +75,9 @@ func overlay(onto, patch, defaults map[string]any) {
 		standard, hasDefault := defaults[name]
 		inner, isObject := given.(map[string]any)
 		old, wasObject := onto[name].(map[string]any)
+		present, there := onto[name]
 		switch {
+		case given == nil && there && present == nil: // it was null, as it was read
 		case given == nil && hasDefault:
 			onto[name] = standard
 		case given == nil:

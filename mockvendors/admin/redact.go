@@ -7,9 +7,9 @@ import (
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
 
-// What may be a token or a secret: a run of the characters they are made of, long enough to be one, percent-encoded where a
-// form has it so. An encoded comma or quote is none of them and ends the run.
-var word = regexp.MustCompile(`(?:[A-Za-z0-9+/]|%2[BbFf])(?:[A-Za-z0-9_\-.+/:~]|%2[BbFfDd]|%3[AaDd])*={0,2}`)
+// What may be a token or a secret: a run of the characters they are made of, percent-encoded where a form has it so. The
+// last alternative takes other encoded characters, quotes and commas, which end a run.
+var word = regexp.MustCompile(`(?:[A-Za-z0-9+/]|%2[BbFf])(?:[A-Za-z0-9_\-.+/:~]|%2[BbFfDd]|%3[Aa])*(?:=|%3[Dd]){0,2}|%[0-9A-Fa-f]{2}`)
 
 // Members and parameters whose values open doors, whoever they belong to: access tokens and signatures are in no table here.
 var secretField = regexp.MustCompile(`(?i)((?:^|[&"?])(?:access_?token|auth_?token|refresh_token|id_token|assertion|client_secret|app_?secret|master_?secret|sign|signature)(?:"\s*:\s*"|=))([^"&]+)`)

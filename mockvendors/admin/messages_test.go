@@ -1,0 +1,192 @@
+package admin
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+)
+
+func (r *rig) find(query string) (m messages) {
+	r.t.Helper()
+	r.must("GET", "/messages?"+query, "", &m)
+	return m
+}
+
+// busy sends: oppo auth+unicast to a phone, mi to a phone, oppo auth+unicast to nobody.
+func (r *rig) busy() (o, m made) {
+	r.t.Helper()
+	o, m = r.phone(`{"vendor":"oppo"}`), r.phone(`{"vendor":"mi"}`)
+	require.Zero(r.t, r.sendOPPO(o.Token, "first", ""))
+	require.EqualValues(r.t, 0, r.sendMi(m.Token, "second")["code"])
+	require.EqualValues(r.t, 10000, r.sendOPPO("OPPO_CN_0123456789abcdef0123456789abcdef", "third", ""))
+	return o, m
+}
+
+func TestTheJournalIsFoundNewestFirst(t *testing.T) {
+	r := newRig(t, Options{})
+	o, m := r.busy()
+	paths := func(m messages) (out []string) {
+		for _, e := range m.Messages {
+			out = append(out, e.Vendor+" "+e.Path[strings.LastIndex(e.Path, "/")+1:])
+		}
+		return out
+	}
+	rows := []struct {
+		says, query string
+		want        []string
+	}{
+		{"all vendors, in the order of the calls", "", []string{"oppo unicast", "oppo auth", "mi regid", "oppo unicast", "oppo auth"}},
+		{"one vendor", "vendor=mi", []string{"mi regid"}},
+		{"one token", "token=" + escape(o.Token), []string{"oppo unicast"}},
+		{"another vendor's token", "token=" + escape(m.Token), []string{"mi regid"}},
+		{"nobody's token", "token=x", nil},
+		{"a code", "code=10000", []string{"oppo unicast"}},
+		{"success", "code=ok&vendor=mi", []string{"mi regid"}},
+		{"a rule", "rule=OPPO-T1", []string{"oppo unicast"}},
+		{"a rule that did nothing", "rule=OPPO-T2", nil},
+		{"an app", "app=main&vendor=mi", []string{"mi regid"}},
+		{"another app", "app=other", nil},
+		{"what was shown", "result=shown", []string{"mi regid", "oppo unicast"}},
+		{"a token with another's rule", "rule=OPPO-T1&token=" + escape(o.Token), nil},
+		{"a token with its code", "code=ok&token=" + escape(o.Token), []string{"oppo unicast"}},
+		{"the newest only", "limit=1", []string{"oppo unicast"}},
+		{"since the beginning", "since=0", []string{"oppo unicast", "oppo auth", "mi regid", "oppo unicast", "oppo auth"}},
+		{"since a number of one vendor", "vendor=oppo&since=2", []string{"oppo unicast", "oppo auth"}},
+		{"since a cursor", "since=oppo:3,mi:0", []string{"oppo unicast", "mi regid"}},
+	}
+	for _, row := range rows {
+		t.Run(row.says, func(t *testing.T) { assert.Equal(t, row.want, paths(r.find(row.query))) })
+	}
+	assert.True(t, r.find("limit=1").More)
+	assert.False(t, r.find("limit=5").More)
+
+	last := r.find("").Last
+	assert.Empty(t, r.find("since="+last).Messages)
+	require.Zero(t, r.sendOPPO(o.Token, "fourth", ""))
+	assert.Equal(t, []string{"oppo unicast", "oppo auth"}, paths(r.find("since="+last)), "what came later")
+}
+
+func TestAJournalEntryTellsTheWholeStory(t *testing.T) {
+	r := newRig(t, Options{})
+	o, _ := r.busy()
+	e := r.find("token=" + escape(o.Token)).Messages[0]
+	require.Len(t, e.Targets, 1)
+	assert.Equal(t, "shown", e.Targets[0].Result)
+	assert.Equal(t, r.tray(o.ID)[0].MessageID, e.Targets[0].MessageID)
+	assert.Contains(t, e.Request, "first")
+	assert.Contains(t, e.Answer, `"code":0`)
+	assert.Equal(t, "main", e.App)
+}
+
+func TestNoSecretAndNoTokenStandsInTheJournal(t *testing.T) {
+	r := newRig(t, Options{})
+	o, m := r.busy()
+	auth := r.oppoToken()
+	require.Zero(t, r.post("oppo", "/server/v1/message/notification/unicast", map[string][]string{
+		"auth_token": {auth}, "message": {`{"target_type":2,"target_value":"` + o.Token + `","notification":{"title":"t","content":"` + o.Token + "," + o.Token + `","channel_id":"tuikit","category":"IM"}}`}})["code"])
+	mi := r.platform("mi").Apps.Main()
+	r.post("mi", "/v3/message/regid", map[string][]string{"registration_id": {m.Token + "," + m.Token}, "title": {"the secret is " + mi.AppSecret}}, "Authorization", "key="+mi.AppSecret)
+	var raw json.RawMessage
+	r.must("GET", "/messages", "", &raw)
+	text := string(raw)
+	for what, secret := range map[string]string{
+		"the OPPO token": o.Token, "the Mi token": m.Token, "the Mi token in a form": escape(m.Token), "the OPPO auth token": auth,
+		"the Mi AppSecret": mi.AppSecret,
+	} {
+		assert.NotContains(t, text, secret, what)
+	}
+	assert.Contains(t, text, core.Short(o.Token), "it can still be told from others")
+	assert.Contains(t, text, core.Short(auth))
+	assert.NotContains(t, text, "Authorization")
+	assert.Regexp(t, `sign=[0-9a-f]{4}…`, text, "signatures are shortened")
+	assert.Contains(t, text, "first", "the rest is not")
+}
+
+func TestTargets(t *testing.T) {
+	r := newRig(t, Options{})
+	p := r.platform("oppo")
+	for in, want := range map[string]string{"news": "news", "OPPO_CN_0123456789abcdef0123456789abcdef": "OPPO…ef(40)"} {
+		assert.Equal(t, want, redactTarget(p, in))
+	}
+}
+
+func TestWaitReturnsAtOnceForAMatch(t *testing.T) {
+	r := newRig(t, Options{})
+	o, _ := r.busy()
+	var got messages
+	r.must("GET", "/messages/wait?timeout=1m&token="+escape(o.Token), "", &got)
+	assert.Len(t, got.Messages, 1)
+	assert.False(t, got.TimedOut)
+}
+
+func TestWaitBlocksUntilAMatchComes(t *testing.T) {
+	r := newRig(t, Options{})
+	o, _ := r.busy()
+	last := r.find("").Last
+	came := make(chan messages, 1)
+	go func() {
+		var got messages
+		r.call("GET", "/messages/wait?timeout=1m&code=10000&since="+last, "", &got)
+		came <- got
+	}()
+	require.Zero(t, r.sendOPPO(o.Token, "no match", ""))
+	select {
+	case <-came:
+		t.Fatal("it returned without a match")
+	default:
+	}
+	require.EqualValues(t, 10000, r.sendOPPO("OPPO_CN_00000000000000000000000000000000", "a match", ""))
+	got := <-came
+	require.Len(t, got.Messages, 1)
+	assert.Contains(t, got.Messages[0].Request, "a+match")
+}
+
+func TestWaitGivesUpWhenItsTimeIsOver(t *testing.T) {
+	r := newRig(t, Options{})
+	r.busy()
+	var got messages
+	r.must("GET", "/messages/wait?timeout=1ms&rule=OPPO-T2", "", &got)
+	assert.True(t, got.TimedOut)
+	assert.Empty(t, got.Messages)
+	assert.NotEmpty(t, got.Last)
+}
+
+func TestClosingEndsWaiting(t *testing.T) {
+	r := newRig(t, Options{})
+	ctx, asked := context.WithCancel(t.Context())
+	came := make(chan int, 1)
+	go func() {
+		req, _ := http.NewRequestWithContext(t.Context(), "GET", r.base+base+"/messages/wait?timeout=1m&vendor=mi", nil)
+		asked()
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			came <- 0
+			return
+		}
+		_ = resp.Body.Close()
+		came <- resp.StatusCode
+	}()
+	<-ctx.Done()
+	r.api.Close()
+	assert.Equal(t, 200, <-came)
+	r.refused(http.StatusServiceUnavailable, "POST", "/devices", `{"vendor":"mi"}`)
+}
+
+func TestAQuestionThatMakesNoSenseIsRefused(t *testing.T) {
+	r := newRig(t, Options{})
+	for query, about := range map[string]string{
+		"?limit=0": "limit", "?limit=9999": "limit", "?limit=x": "limit", "?since=x": "since", "?since=7": "since", "?since=fcm:1": "since",
+		"?since=mi:x": "since", "?tokn=x": `parameter "tokn"`, "?timeout=5s": `parameter "timeout"`, "/wait?timeout=1h": "timeout", "/wait?timeout=soon": "timeout",
+		"/wait?timeout=-1s": "timeout",
+	} {
+		assert.Contains(t, r.refused(400, "GET", "/messages"+query, "").Err, about, query)
+	}
+	r.refused(404, "GET", "/messages?vendor=apns", "")
+}
