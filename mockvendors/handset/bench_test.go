@@ -24,8 +24,9 @@ type fakeVendor struct {
 	conn      link.Conn
 	seq       uint64
 	tokens    int
-	mute      bool   // registrations are not answered
-	refuse    string // the code registrations are refused with
+	mute      bool      // registrations are not answered
+	deaf      link.Conn // events on this link are neither heard nor answered
+	refuse    string    // the code registrations are refused with
 	hellos    []link.Hello
 	registers []link.Register
 	events    []link.Event
@@ -59,6 +60,10 @@ func (l fakeLink) Frame(c link.Conn, f link.Frame) {
 			answer.Registered = &link.Registered{Code: l.refuse, Text: "no"}
 		}
 	case link.KindEvent:
+		if l.deaf == c {
+			l.mu.Unlock()
+			return
+		}
 		l.events = append(l.events, *f.Event)
 	case link.KindAck:
 		l.waiting[f.Seq] <- *f.Ack

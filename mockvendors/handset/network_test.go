@@ -54,6 +54,24 @@ func TestWhatHappensOfflineIsToldInOrderOnReturn(t *testing.T) {
 	})
 }
 
+func TestWhatAVendorDidNotConfirmIsToldAgainInOrder(t *testing.T) {
+	overBoth(t, func(b *bench) {
+		b.vendor.set(func() { b.vendor.deaf = b.vendor.conn })
+		for n := range 20 {
+			b.app.Event(vendorName, link.Event{Type: link.EventTopic, Value: fmt.Sprint(n)})
+		}
+		require.NoError(b, b.phone.Airplane(context.Background(), true))
+		b.settle()
+		require.NoError(b, b.phone.Airplane(context.Background(), false))
+		b.settle()
+		got := b.vendor.told(link.EventTopic)
+		require.Len(b, got, 20)
+		for n, e := range got {
+			assert.Equal(b, fmt.Sprint(n), e.Value)
+		}
+	})
+}
+
 func TestEventsKeptForAVendorAreBounded(t *testing.T) {
 	b := newBench(t)
 	b.phone.Disconnect(vendorName)

@@ -94,9 +94,13 @@ func TestAClickCallbackStartsADeadProcess(t *testing.T) {
 		d.Notification.Click = link.Click{Kind: link.ClickCallback, Callback: map[string]string{"ext": ext}}
 	}))
 	b.app.SetState(NotRunning)
+	b.settle()
+	b.vendor.told()
 	_, err := b.phone.Tap(1)
 	require.NoError(t, err)
+	b.settle()
 	assert.Equal(t, Background, b.app.State())
+	assert.Len(t, b.vendor.told(link.EventStarted), 1)
 }
 
 func TestANotificationIsTappedOnce(t *testing.T) {

@@ -40,7 +40,7 @@ type Kit struct {
 	unread     int
 	vendor     string // the chain's choice, once registered
 	token      string
-	refreshing bool   // a new token was asked for outside a login
+	refreshing bool   // the token was last asked for as a new one, outside a login
 	slot       string // vivo's ext, kept by the click callback until it is read
 	ext        string // what the page last found in its intent
 	page       string // the app's page on top, "" without a process

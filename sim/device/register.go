@@ -84,7 +84,6 @@ func (k *Kit) RefreshToken(ctx context.Context) error {
 func (k *Kit) registered(vendor string, r link.Registered) {
 	k.mu.Lock()
 	refreshed, s := k.refreshing, k.session
-	k.refreshing = false
 	if r.Token != "" {
 		k.token, k.vendor = r.Token, vendor
 	}
