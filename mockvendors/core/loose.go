@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
-	"unicode/utf8"
 )
 
 // LooseInt is a whole number in JSON as senders really write it: 4, "4", or "" and null for none. Anything else is Bad, for
@@ -86,12 +85,8 @@ func scalar(b []byte) string {
 		return ""
 	case b[0] != '"':
 		return string(b)
-	case bytes.IndexByte(b, '\\') < 0 && utf8.Valid(b):
-		return string(b[1 : len(b)-1])
 	}
-	var s string
-	_ = json.Unmarshal(b, &s) // b is a value that the decoder has found sound
-	return s
+	return unquote(b) // b is a value that the decoder has found sound
 }
 
 // JSON writes an answer as vendors do: compact, with <, > and & as themselves.

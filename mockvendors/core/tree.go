@@ -136,7 +136,7 @@ func (p *treeParser) list(t *Tree, depth int) {
 }
 
 // text reads a string.
-func (p *treeParser) text() (s string) {
+func (p *treeParser) text() string {
 	escaped := false
 	i := 1
 	for ; p.rest[i] != '"'; i++ {
@@ -150,8 +150,7 @@ func (p *treeParser) text() (s string) {
 	if !escaped {
 		return quoted[1:i]
 	}
-	_ = json.Unmarshal([]byte(quoted), &s) // it is valid: ParseTree looked first
-	return s
+	return unquote([]byte(quoted)) // it is valid: ParseTree looked first
 }
 
 // Get is the member of that name: the last one, where it stands twice. It is nil for none, and for null.
