@@ -1,7 +1,6 @@
 package huawei
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -126,16 +125,20 @@ func (p *push) click(notifyID int64) link.Click {
 
 // extras are the keys of a data text that is a JSON object, each as text; another text gives none.
 func extras(data string) map[string]string {
-	out := map[string]string{}
+	out := make(map[string]string, 8)
 	if !strings.HasPrefix(strings.TrimSpace(data), "{") {
 		return out
 	}
-	var keys map[string]core.LooseText
-	if json.Unmarshal([]byte(data), &keys) != nil {
+	t, err := core.ParseTree([]byte(data))
+	if err != nil {
 		return out
 	}
-	for k, v := range keys {
-		out[k] = v.S
+	for i := range t.Members {
+		if m := &t.Members[i]; m.Kind != core.TreeNull {
+			out[m.Name] = m.Text
+		} else {
+			out[m.Name] = ""
+		}
 	}
 	return out
 }
