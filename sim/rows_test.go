@@ -59,6 +59,7 @@ var imRows = []imRow{
   - g: [kill]
   - send: {to: each g, text: "x", as: m}`, expect: `m.outcome["not_pushed.no_token"] == 3`, device: []string{"IM-33"}},
 	{id: "IM-35", says: "vivo state 101: no token", devices: `[{group: g, count: 3, vendor: vivo, vivo_state: 101}]`, steps: `
+  - g: [kill]
   - send: {to: each g, text: "x", as: m}`, expect: `m.outcome["not_pushed.no_token"] == 3`, device: []string{"IM-35"}},
 	{id: "IM-42", says: "a new FCM token is reported and used, the old one dies", devices: `[{group: g, count: 3, vendor: fcm, channels: [tuikit]}]`, steps: `
   - g: [refresh_token]

@@ -9,6 +9,7 @@ import (
 	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/handset"
 	"github.com/pushrig/pushrig/scenarios"
+	"github.com/pushrig/pushrig/sim/device"
 	"github.com/pushrig/pushrig/sim/im"
 )
 
@@ -68,11 +69,11 @@ func (w *world) actions(ctx context.Context, s *scenarios.Step) error {
 	return w.idle(ctx)
 }
 
-// seen reports whether an action failed in a way a person sees on the phone (no network, kicked out): that is what the
-// scenario shows, and no reason to stop.
+// seen reports whether an action failed in a way a person sees on the phone (no network, kicked out, not installed): that
+// is what the scenario shows, and no reason to stop.
 func seen(err error) bool {
 	var refused *im.Error
-	return errors.As(err, &refused) || errors.Is(err, handset.ErrNoNetwork)
+	return errors.As(err, &refused) || errors.Is(err, handset.ErrNoNetwork) || errors.Is(err, device.ErrNoNetwork) || errors.Is(err, device.ErrNotInstalled)
 }
 
 func (w *world) send(ctx context.Context, s *scenarios.Send) error {
