@@ -18,9 +18,9 @@ type msgIDs struct{ n atomic.Uint64 }
 
 func (g *msgIDs) seed(r core.Rand) { g.n.Store(10_000_000 + r.Uint64()%1_000_000) }
 
-func (g *msgIDs) next(now time.Time, form string) string {
+func (g *msgIDs) next(now time.Time, form IDForm) string {
 	n := strconv.FormatUint(g.n.Add(1), 10)
-	if form == idHex {
+	if form == IDHex {
 		sum := md5.Sum([]byte("msgId " + n))
 		return hex.EncodeToString(sum[:])
 	}

@@ -76,7 +76,7 @@ func messageRules() core.Table[*request] {
 				Source: "API", Mark: core.Memory, Remedy: "Leave vipInfo out, or apply for VIP.",
 			},
 			Judge: func(r *request, _ *core.Target) core.Verdict {
-				if r.message.vip() && !r.set.VIP && r.set.VIPFields == refuse {
+				if r.message.vip() && !r.set.VIP && r.set.VIPFields == VIPRefused {
 					return core.Reject(keyNoRight)
 				}
 				return core.Verdict{}
@@ -145,7 +145,7 @@ func clickRules() core.Table[*request] {
 				Answer: "accepted, or 1005", Source: "API", Mark: core.Memory, Remedy: "Use clickType 0, 1 or 2.",
 			},
 			Check: func(r *request) error {
-				if r.message.Click.Type.N == 3 && r.set.CustomClick == refuse {
+				if r.message.Click.Type.N == 3 && r.set.CustomClick == Refuse {
 					return errParameter.because("clickType不支持3")
 				}
 				return nil
@@ -166,7 +166,7 @@ func clickRules() core.Table[*request] {
 				switch {
 				case len(address) > callbackBytes, len(r.message.Extra["callback.param"].S) > callbackParamBytes,
 					err != nil || u.Host == "",
-					r.set.UnregisteredCallback == refuse && !slices.Contains(r.set.Callbacks, address):
+					r.set.UnregisteredCallback == Refuse && !slices.Contains(r.set.Callbacks, address):
 					return errParameter.because("callback不合法")
 				}
 				return nil

@@ -1,22 +1,14 @@
 package meizu
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/pushrig/pushrig/mockvendors/core"
-	"github.com/pushrig/pushrig/mockvendors/link"
 	"github.com/pushrig/pushrig/mockvendors/vendortest"
 )
 
@@ -160,7 +152,7 @@ var messageRows = []vendortest.Row{
 	}},
 	{Rule: "MZ-P5", Says: "a field has at most 1000 bytes", Check: pushes("1005", click(object{"clickType": 2, "url": "http://" + strings.Repeat("u", 994)}))},
 	{Rule: "MZ-P6", Says: "clickType 3 passes by default", Check: pushes("200", click(object{"clickType": 3, "customAttribute": "x"}))},
-	{Rule: "MZ-P6", Says: "and gets 1005 where the setting refuses it", With: with(func(s *Settings) { s.CustomClick = refuse }),
+	{Rule: "MZ-P6", Says: "and gets 1005 where the setting refuses it", With: with(func(s *Settings) { s.CustomClick = Refuse }),
 		Check: pushes("1005", click(object{"clickType": 3, "customAttribute": "x"}))},
 	{Rule: "MZ-P7", Says: "a notifyKey of nine characters, or with a blank, gets 1005", Check: func(e *env) error {
 		return firstErr(pushes("1005", advance(object{"notifyKey": "123456789"}))(e), pushes("1005", advance(object{"notifyKey": "a b"}))(e))
@@ -180,7 +172,7 @@ var messageRows = []vendortest.Row{
 	{Rule: "MZ-P8", Says: "VIP fields of an app without the right are ignored by default, and filler is no use of them", Check: func(e *env) error {
 		return firstErr(pushes("200", vip("subTitle", "x"))(e), pushes("200", vip("subTitle", ""))(e))
 	}},
-	{Rule: "MZ-P8", Says: "where the setting refuses them the target is listed under 201", With: with(func(s *Settings) { s.VIPFields = refuse }),
+	{Rule: "MZ-P8", Says: "where the setting refuses them the target is listed under 201", With: with(func(s *Settings) { s.VIPFields = VIPRefused }),
 		Check: func(e *env) error {
 			return firstErr(pushes("200", vip("subTitle", ""))(e), lists(keyNoRight, vip("subTitle", "x"))(e))
 		}},
@@ -197,7 +189,7 @@ var messageRows = []vendortest.Row{
 			pushes("1005", extra("callback", "http://127.0.0.1/", "callback.param", strings.Repeat("p", 65)))(e), pushes("1005", extra("callback", "nowhere"))(e))
 	}},
 	{Rule: "MZ-P10", Says: "an unregistered address gets 1005 where the setting refuses it, a registered one passes", With: with(func(s *Settings) {
-		s.UnregisteredCallback, s.Callbacks = refuse, []string{"http://127.0.0.1:1/cb"}
+		s.UnregisteredCallback, s.Callbacks = Refuse, []string{"http://127.0.0.1:1/cb"}
 	}), Check: func(e *env) error {
 		return firstErr(pushes("1005", extra("callback", "http://127.0.0.1:2/cb"))(e), pushes("200", extra("callback", "http://127.0.0.1:1/cb"))(e))
 	}},
@@ -224,314 +216,4 @@ func packages(code, names string) func(*env) error {
 		a, err := post(e, byPushID, params{"pushIds": "x", "messageJson": text(sound()), "restrictedPackageNames": names})
 		return firstErr(err, same("code", a.Code, code))
 	}
-}
-
-var taskRows = []vendortest.Row{
-	{Rule: "MZ-T1", Says: "an unknown taskId gets 110032", Check: func(e *env) error {
-		a, err := post(e, pushPrefix+"/task/varnished/pushByPushId", params{"pushIds": "x", "taskId": "7"})
-		return firstErr(err, same("code", a.Code, "110032"), same("message", a.Message, "非法的taskId"), same("value", string(a.Value), `""`))
-	}},
-	{Rule: "MZ-T1", Says: "a task is its app's own, and sends its message to the targets named", Check: func(e *env) error {
-		d, err := e.Phone()
-		if err != nil {
-			return err
-		}
-		id, err := newTask(e, "/pushTask/getTaskId", nil, sound())
-		if err != nil {
-			return err
-		}
-		p := params{"pushIds": e.Token(d), "taskId": id}
-		a, err := read(e.PostForm(pushPrefix+"/task/varnished/pushByPushId", signed(e.Other(), p).Encode()))
-		if err := firstErr(err, same("another app", a.Code, "110032")); err != nil {
-			return err
-		}
-		a, err = post(e, pushPrefix+"/task/varnished/pushByPushId", p)
-		return firstErr(err, same("own", a.Code, "200"), same("shown", titles(d), []string{"李伟"}))
-	}},
-	{Rule: "MZ-T2", Says: "a timed task can be cancelled once, one that is over cannot", Check: func(e *env) error {
-		d, err := e.Phone()
-		if err != nil {
-			return err
-		}
-		timed := sound(timing(object{"pushTimeType": 1, "startTime": "2026-11-23 12:00:00"}))
-		id, err := newTask(e, "/pushTask/pushToApp", nil, timed)
-		if err != nil {
-			return err
-		}
-		for _, want := range []string{"200", "500"} {
-			a, err := post(e, pushPrefix+"/pushTask/cancel", params{"taskId": id, "pushType": "0"})
-			if err := firstErr(err, same("cancel", a.Code, want)); err != nil {
-				return err
-			}
-		}
-		return firstErr(e.Jump(3*time.Hour), same("shown", titles(d), []string{}))
-	}},
-	{Rule: "MZ-T3", Says: "31 days, or an end before the start, get 500; 30 days pass", Check: func(e *env) error {
-		for end, code := range map[string]string{"20261201": "500", "20261031": "500", "20261120": "200", "20261130": "200"} {
-			begin := "20261101"
-			if end == "20261201" {
-				begin = "20261031"
-			}
-			a, err := post(e, pushPrefix+"/statistics/dailyPushStatics", params{"startTime": begin, "endTime": end})
-			if err := firstErr(err, same("until "+end, a.Code, code)); err != nil {
-				return err
-			}
-		}
-		return nil
-	}},
-}
-
-// newTask makes a task and returns its number as a text.
-func newTask(e *env, path string, more params, m object) (string, error) {
-	p := changed(more, "pushType", "0")
-	p["messageJson"] = text(m)
-	a, err := post(e, pushPrefix+path, p)
-	if err != nil {
-		return "", err
-	}
-	var v struct {
-		TaskID   json.Number `json:"taskId"`
-		PushType int         `json:"pushType"`
-		AppID    string      `json:"appId"`
-	}
-	if err := firstErr(same("code", a.Code, "200"), json.Unmarshal(a.Value, &v), same("app", v.AppID, e.App().AppID)); err != nil {
-		return "", err
-	}
-	if v.TaskID == "" {
-		return "", fmt.Errorf("no taskId in %s", a.raw)
-	}
-	return v.TaskID.String(), nil
-}
-
-var targetRows = []vendortest.Row{
-	{Rule: "MZ-D1", Says: "a malformed pushId is listed under 110003", Check: func(e *env) error {
-		a, err := push(e, "abc", "200")
-		return firstErr(err, same("value", a.bad(), map[string][]string{"110003": {"abc"}}), same("told", rejected(e, "abc"), []string{"MZ-D1 110003"}))
-	}},
-	{Rule: "MZ-D2", Says: "a well-formed pushId that nobody has is listed under 110002, code 200, with a msgId", Check: func(e *env) error {
-		id := "ABC" + strings.Repeat("0", 42)
-		a, err := push(e, id, "200")
-		return firstErr(err, same("value", string(a.Value), `{"110002":["`+id+`"]}`), same("msgId", a.MsgID != "", true))
-	}},
-	{Rule: "MZ-D2", Says: "so is one of another app", Check: func(e *env) error {
-		d, err := e.Phone(vendortest.Of(vendortest.OtherPackage))
-		if err != nil {
-			return err
-		}
-		a, err := push(e, e.Token(d), "200")
-		return firstErr(err, same("value", a.bad(), map[string][]string{"110002": {e.Token(d)}}))
-	}},
-	{Rule: "MZ-D2", Says: "so is one whose app was uninstalled", Check: func(e *env) error {
-		d, err := e.Phone()
-		if err != nil {
-			return err
-		}
-		id := e.Token(d)
-		d.App.Uninstall()
-		if err := e.Settle(); err != nil {
-			return err
-		}
-		a, err := push(e, id, "200")
-		return firstErr(err, same("value", a.bad(), map[string][]string{"110002": {id}}))
-	}},
-	{Rule: "MZ-D2", Says: "so is one that was inactive for a month, but not for 29 days", Check: func(e *env) error {
-		d, err := e.Phone()
-		if err != nil {
-			return err
-		}
-		if err := firstErr(d.Airplane(context.Background(), true), e.Jump(29*24*time.Hour)); err != nil {
-			return err
-		}
-		a, err := push(e, e.Token(d), "200")
-		if err := firstErr(err, same("29 days", string(a.Value), "{}"), e.Jump(2*24*time.Hour)); err != nil {
-			return err
-		}
-		a, err = push(e, e.Token(d), "200")
-		return firstErr(err, same("31 days", a.bad(), map[string][]string{"110002": {e.Token(d)}}))
-	}},
-	{Rule: "MZ-D3", Says: "a pushId whose switch is off is listed under 110010, until it is on again", Check: func(e *env) error {
-		d, err := e.Phone()
-		if err != nil {
-			return err
-		}
-		for _, step := range []struct {
-			set string
-			bad map[string][]string
-		}{{"false", map[string][]string{"110010": {e.Token(d)}}}, {"1", map[string][]string{}}} {
-			a, err := post(e, subPrefix+"/changeRegisterSwitch", params{"pushId": e.Token(d), "msgType": "0", "subSwitch": step.set})
-			if err := firstErr(err, same("switch", a.Code, "200")); err != nil {
-				return err
-			}
-			a, err = push(e, e.Token(d), "200")
-			if err := firstErr(err, same("switched to "+step.set, a.bad(), step.bad)); err != nil {
-				return err
-			}
-		}
-		return nil
-	}},
-	{Rule: "MZ-D4", Says: "an unknown alias, and one whose switch is off, are listed under 110005 as sent", Check: func(e *env) error {
-		d, err := e.Phone()
-		if err != nil {
-			return err
-		}
-		d.App.Event(Name, link.Event{Type: link.EventAlias, On: true, Value: "li"})
-		a, err := post(e, byAlias, params{"alias": "li,nobody", "messageJson": text(sound())})
-		if err := firstErr(err, same("value", a.bad(), map[string][]string{"110005": {"nobody"}}), same("shown", titles(d), []string{"李伟"})); err != nil {
-			return err
-		}
-		if _, err := post(e, subPrefix+"/changeAllSwitch", params{"pushId": e.Token(d), "subSwitch": "0"}); err != nil {
-			return err
-		}
-		a, err = post(e, byAlias, params{"alias": "li", "messageJson": text(sound())})
-		return firstErr(err, same("off", a.bad(), map[string][]string{"110005": {"li"}}))
-	}},
-	{Rule: "MZ-D5", Says: "a good target beside bad ones is shown and not listed", Check: func(e *env) error {
-		d, err := e.Phone()
-		if err != nil {
-			return err
-		}
-		a, err := push(e, "abc,"+e.Token(d)+",def", "200")
-		return firstErr(err, same("value", a.bad(), map[string][]string{"110003": {"abc", "def"}}), same("shown", titles(d), []string{"李伟"}))
-	}},
-	{Rule: "MZ-S1", Says: "an alias of 61 characters, a tag of 21 or a 101st tag gets 1005", Check: func(e *env) error {
-		d, err := e.Phone()
-		if err != nil {
-			return err
-		}
-		var tags []string
-		for i := range tagsPerPhone + 1 {
-			tags = append(tags, fmt.Sprint("t", i))
-		}
-		for _, c := range []struct{ path, name, value, code string }{
-			{"/subscribeAlias", "alias", strings.Repeat("名", 61), "1005"}, {"/subscribeAlias", "alias", strings.Repeat("名", 60), "200"},
-			{"/subscribeTags", "tags", strings.Repeat("t", 21), "1005"}, {"/subscribeTags", "tags", strings.Join(tags, ","), "1005"},
-		} {
-			a, err := post(e, subPrefix+c.path, params{"pushId": e.Token(d), c.name: c.value})
-			if err := firstErr(err, same(c.path+" "+c.value, a.Code, c.code)); err != nil {
-				return err
-			}
-		}
-		return nil
-	}},
-}
-
-var quotaRows = []vendortest.Row{
-	{Rule: "MZ-Q1", Says: "the fourth public message of a day for one phone is listed under 110011", Check: publicCap(3)},
-	{Rule: "MZ-Q1", Says: "for a news app the sixth", With: with(func(s *Settings) { s.News = true }), Check: publicCap(5)},
-	{Rule: "MZ-Q2", Says: "private messages pass beyond it", With: with(func(s *Settings) { s.FoldMessages = 100 }), Check: func(e *env) error {
-		d, err := e.Phone()
-		if err != nil {
-			return err
-		}
-		for range 12 {
-			if _, err := push(e, e.Token(d), "200"); err != nil {
-				return err
-			}
-		}
-		return same("shown", len(d.Shown()), 12)
-	}},
-	{Rule: "MZ-Q3", Says: "the sixth message within a minute is listed under 520, a minute later one passes", Check: func(e *env) error {
-		d, err := e.Phone()
-		if err != nil {
-			return err
-		}
-		for i := range 6 {
-			a, err := push(e, e.Token(d), "200")
-			want := map[string][]string{}
-			if i == 5 {
-				want["520"] = []string{e.Token(d)}
-			}
-			if err := firstErr(err, same(fmt.Sprint("push ", i+1), a.bad(), want)); err != nil {
-				return err
-			}
-		}
-		if err := firstErr(same("shown", len(d.Shown()), 5), e.Jump(time.Minute)); err != nil {
-			return err
-		}
-		_, err = push(e, e.Token(d), "200")
-		return firstErr(err, same("a minute later", len(d.Shown()), 6))
-	}},
-	{Rule: "MZ-Q4", Says: "an app over its total gets 110019", With: with(func(s *Settings) { s.DayTotal = 2 }), Check: func(e *env) error {
-		return firstErr(pushes("200")(e), pushes("200")(e), pushes("110019")(e))
-	}},
-	{Rule: "MZ-Q5", Says: "an app over its rate gets 110010 for the request, and passes a second later", With: with(func(s *Settings) { s.Rate = 2 }), Check: func(e *env) error {
-		if err := firstErr(pushes("200")(e), pushes("200")(e), pushes("110010")(e)); err != nil {
-			return err
-		}
-		return firstErr(e.Jump(time.Second), pushes("200")(e))
-	}},
-	{Rule: "MZ-Q6", Says: "targets over the configured rate are listed under 518", With: with(func(s *Settings) { s.TargetRate = 1 }), Check: func(e *env) error {
-		return firstErr(pushes("200")(e), lists(keyRate)(e), e.Jump(time.Second), pushes("200")(e))
-	}},
-	{Rule: "MZ-Q7", Says: "the counters begin anew at midnight in China", With: []vendortest.Option{vendortest.At(time.Date(2026, 11, 23, 23, 30, 0, 0, core.China))}, Check: func(e *env) error {
-		d, err := e.Phone()
-		if err != nil {
-			return err
-		}
-		for range 4 {
-			if _, err := push(e, e.Token(d), "200", public()); err != nil {
-				return err
-			}
-		}
-		if err := e.Jump(time.Hour); err != nil {
-			return err
-		}
-		_, err = push(e, e.Token(d), "200", public())
-		return firstErr(err, same("shown", len(d.Shown()), 4))
-	}},
-}
-
-// publicCap sends one public message more than a phone gets a day.
-func publicCap(limit int) func(*env) error {
-	return func(e *env) error {
-		d, err := e.Phone()
-		if err != nil {
-			return err
-		}
-		var last answer
-		for range limit + 1 {
-			if last, err = push(e, e.Token(d), "200", public()); err != nil {
-				return err
-			}
-		}
-		return firstErr(same("value", last.bad(), map[string][]string{keyUsedUp: {e.Token(d)}}), same("shown", len(d.Shown()), limit),
-			same("told", rejected(e, e.Token(d)), []string{"MZ-Q1 110011"}))
-	}
-}
-
-var receiptRows = []vendortest.Row{
-	{Rule: "MZ-K1", Says: "arrivals and taps are told once, with the parameter and the console's token", With: with(func(s *Settings) { s.CallbackToken = "tok" }), Check: func(e *env) error {
-		var mu sync.Mutex
-		var posts []string
-		l := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-			mu.Lock()
-			defer mu.Unlock()
-			posts = append(posts, r.PostFormValue("access_token")+" "+r.PostFormValue("cb"))
-		}))
-		defer l.Close()
-		a, err := e.Phone()
-		if err != nil {
-			return err
-		}
-		b, err := e.Phone()
-		if err != nil {
-			return err
-		}
-		got, err := push(e, e.Token(a)+","+e.Token(b), "200", extra("callback", l.URL, "callback.param", "p"))
-		if err := firstErr(err, e.Jump(time.Second)); err != nil {
-			return err
-		}
-		if _, err := a.Tap(1); err != nil {
-			return err
-		}
-		if err := e.Jump(time.Minute); err != nil {
-			return err
-		}
-		mu.Lock()
-		defer mu.Unlock()
-		return same("posts", posts, []string{
-			fmt.Sprintf(`tok {"%s-1":{"param":"p","type":1,"targets":[%q,%q]}}`, got.MsgID, e.Token(a), e.Token(b)),
-			fmt.Sprintf(`tok {"%s-2":{"param":"p","type":2,"targets":[%q]}}`, got.MsgID, e.Token(a)),
-		})
-	}},
 }

@@ -2,6 +2,8 @@ package meizu
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
@@ -16,8 +18,8 @@ type Settings struct {
 	// News marks a news or reading app, whose public quota is higher.
 	News bool `yaml:"news" json:"news"`
 	// VIP is the right to the fields of vipInfo; VIPFields says what they get without it (MZ-P8).
-	VIP       bool   `yaml:"vip" json:"vip"`
-	VIPFields string `yaml:"vip_fields" json:"vip_fields" jsonschema:"enum=ignore,enum=refuse"`
+	VIP       bool      `yaml:"vip" json:"vip"`
+	VIPFields VIPFields `yaml:"vip_fields" json:"vip_fields"`
 
 	// PublicPerDevice and PublicPerDeviceNews are public messages a day for one phone (MZ-Q1).
 	PublicPerDevice     int64 `yaml:"public_per_device" json:"public_per_device"`
@@ -42,34 +44,61 @@ type Settings struct {
 	// NotifyKeyChars is the length of a notify key (MZ-P7).
 	NotifyKeyChars int `yaml:"notify_key_chars" json:"notify_key_chars"`
 	// CustomClick says what becomes of clickType 3, which the vendor advises against: allow or refuse (MZ-P6).
-	CustomClick string `yaml:"custom_click" json:"custom_click" jsonschema:"enum=allow,enum=refuse"`
+	CustomClick Choice `yaml:"custom_click" json:"custom_click"`
 	// TokenDays is how long a phone may stay away before its pushId dies (MZ-D2).
 	TokenDays int `yaml:"token_days" json:"token_days"`
 
 	// Callbacks are the addresses for receipts registered in the console; UnregisteredCallback says what becomes of another:
 	// allow or refuse (MZ-P10). CallbackToken is the access_token that receipts carry.
 	Callbacks            []string `yaml:"callbacks" json:"callbacks"`
-	UnregisteredCallback string   `yaml:"unregistered_callback" json:"unregistered_callback" jsonschema:"enum=allow,enum=refuse"`
+	UnregisteredCallback Choice   `yaml:"unregistered_callback" json:"unregistered_callback"`
 	CallbackToken        string   `yaml:"callback_token" json:"callback_token"`
 	// MessageID is the form of message ids: ns as the service gives them today, hex as the API text shows them.
-	MessageID string `yaml:"message_id" json:"message_id" jsonschema:"enum=ns,enum=hex"`
+	MessageID IDForm `yaml:"message_id" json:"message_id"`
 }
 
-// The words that settings use.
+// VIPFields says what fields of vipInfo get in an app without the right to them.
+type VIPFields string
+
+// The treatments.
 const (
-	allow  = "allow"
-	refuse = "refuse"
-	ignore = "ignore"
-	idNS   = "ns"
-	idHex  = "hex"
+	VIPIgnored VIPFields = "ignore"
+	VIPRefused VIPFields = "refuse"
 )
+
+// Choice says what becomes of messages that the vendor's texts frown upon.
+type Choice string
+
+// The choices.
+const (
+	Allow  Choice = "allow"
+	Refuse Choice = "refuse"
+)
+
+// IDForm is a form of message ids.
+type IDForm string
+
+// The forms.
+const (
+	IDStamped IDForm = "ns"  // NS, a time and numbers
+	IDHex     IDForm = "hex" // 32 hex digits
+)
+
+// Values lists the words.
+func (VIPFields) Values() []string { return []string{string(VIPIgnored), string(VIPRefused)} }
+
+// Values lists the words.
+func (Choice) Values() []string { return []string{string(Allow), string(Refuse)} }
+
+// Values lists the words.
+func (IDForm) Values() []string { return []string{string(IDStamped), string(IDHex)} }
 
 // Defaults are an approved chat app's: private messages granted, the vendor's figures of today.
 func Defaults() Settings {
 	return Settings{
-		Private: true, VIPFields: ignore, PublicPerDevice: 3, PublicPerDeviceNews: 5, FoldMessages: 5, FoldSeconds: 60, Rate: 200,
-		TitleChars: 32, ContentChars: 100, MaxTargets: 100, ClickBytes: 1000, NotifyKeyChars: 8, CustomClick: allow, TokenDays: 30,
-		UnregisteredCallback: allow, MessageID: idNS,
+		Private: true, VIPFields: VIPIgnored, PublicPerDevice: 3, PublicPerDeviceNews: 5, FoldMessages: 5, FoldSeconds: 60, Rate: 200,
+		TitleChars: 32, ContentChars: 100, MaxTargets: 100, ClickBytes: 1000, NotifyKeyChars: 8, CustomClick: Allow, TokenDays: 30,
+		UnregisteredCallback: Allow, MessageID: IDStamped,
 	}
 }
 
@@ -81,12 +110,16 @@ const maxFold = 1000
 
 // Validate names the first field that cannot be, and what to write instead.
 func (s *Settings) Validate() error {
-	for _, w := range []struct{ field, value, a, b string }{
-		{"vip_fields", s.VIPFields, ignore, refuse}, {"custom_click", s.CustomClick, allow, refuse},
-		{"unregistered_callback", s.UnregisteredCallback, allow, refuse}, {"message_id", s.MessageID, idNS, idHex},
+	for _, w := range []struct {
+		field, value string
+		words        []string
+	}{
+		{"vip_fields", string(s.VIPFields), s.VIPFields.Values()}, {"custom_click", string(s.CustomClick), s.CustomClick.Values()},
+		{"unregistered_callback", string(s.UnregisteredCallback), s.UnregisteredCallback.Values()},
+		{"message_id", string(s.MessageID), s.MessageID.Values()},
 	} {
-		if w.value != w.a && w.value != w.b {
-			return fmt.Errorf("%s is %q; use %s or %s", w.field, w.value, w.a, w.b)
+		if !slices.Contains(w.words, w.value) {
+			return fmt.Errorf("%s is %q; use one of %s", w.field, w.value, strings.Join(w.words, ", "))
 		}
 	}
 	for _, n := range []struct {

@@ -50,7 +50,7 @@ func (r *request) mine(t *task) bool { return t != nil && t.app == r.app }
 // wide reports whether the request sends to an app or to tags.
 func (r *request) wide() bool { return r.task != nil && r.task.wide }
 
-// newTask checks the message of the request and keeps it.
+// newTask checks the message of the request and makes a task of it.
 func (r *request) newTask(wide bool) *core.Refusal {
 	typ := r.form.Get("pushType")
 	if ref := r.prepare(typ == "1", false); ref != nil {
@@ -64,9 +64,11 @@ func (r *request) newTask(wide bool) *core.Refusal {
 		t.begin, r.message.wish = r.message.start(r.now), nil // no receipts for these (section 7)
 	}
 	r.task = t
-	r.v.tasks.byID.Put(t.text(), t)
 	return nil
 }
+
+// keepTask makes the request's task known; nobody changes it any more.
+func (r *request) keepTask() { r.v.tasks.byID.Put(r.task.text(), r.task) }
 
 // taskValue is what the calls that make a task answer.
 type taskValue struct {
@@ -83,6 +85,7 @@ func (r *request) getTaskID() core.Answer {
 	if ref := r.newTask(false); ref != nil {
 		return r.refusal(ref)
 	}
+	r.keepTask()
 	return r.taskAnswer()
 }
 
@@ -127,10 +130,20 @@ func (r *request) pushWide(fits func(*core.Token) bool) core.Answer {
 			continue
 		}
 		r.task.tokens = append(r.task.tokens, t)
-		a.Accept = append(a.Accept, r.start(id, target, t.Value))
+		m := r.start(id, target, t.Value)
+		m.Hold = r.task.held
+		a.Accept = append(a.Accept, m)
 	}
+	r.keepTask()
 	return a
 }
+
+// held keeps the messages of a cancelled task back: those that the cancelling could not take out, because its request
+// overtook them on their way into the store.
+func (t *task) held() (rule string, held bool) { return taskCancelled, t.stopped.Load() }
+
+// taskCancelled says why a message of a cancelled task was not delivered.
+const taskCancelled = "task_cancelled"
 
 // cancel stops a task to an app or to tags that still waits for its time; one that is over cannot be cancelled (MZ-T2).
 func (r *request) cancel() core.Answer {
@@ -144,7 +157,7 @@ func (r *request) cancel() core.Answer {
 		return r.refuse(errOther.because("任务已取消或已结束"), "MZ-T2")
 	}
 	for _, token := range t.tokens {
-		r.v.p.Evict(token, core.EventDropped, "task_cancelled", func(m *core.Message) bool { return m.ID == t.text() })
+		r.v.p.Evict(token, core.EventDropped, taskCancelled, func(m *core.Message) bool { return m.ID == t.text() })
 	}
 	return r.ok(map[string]bool{"result": true})
 }

@@ -246,7 +246,7 @@ func TestInjectedFaultsSpeakTheVendorsWords(t *testing.T) {
 }
 
 func TestMessageIDsMayBeHex(t *testing.T) {
-	e, d := bench(t, with(func(s *Settings) { s.MessageID = idHex })...)
+	e, d := bench(t, with(func(s *Settings) { s.MessageID = IDHex })...)
 	a, err := push(e, e.Token(d), "200")
 	require.NoError(t, err)
 	assert.Regexp(t, `^[0-9a-f]{32}$`, a.MsgID)

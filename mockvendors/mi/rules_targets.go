@@ -91,8 +91,8 @@ func targetRules() core.Table[*message] {
 				Remedy: "Forget the regid; the app brings a new one when it is next opened.",
 			},
 			Judge: func(m *message, t *core.Target) core.Verdict {
-				if t.Token == nil {
-					return core.Verdict{}
+				if t.Token == nil || t.Token.App != m.app {
+					return core.Verdict{} // MI-T2 has the word
 				}
 				if m.v.p.Since(t.Token.Device) > time.Duration(m.set.TokenDays)*24*time.Hour {
 					m.v.p.Kill(t.Token, "MI-D3")

@@ -3,6 +3,7 @@ package mi
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Class is the class of a message, which its channel decides (section 5.2).
@@ -15,14 +16,58 @@ const (
 	ClassDefault Class = "default" // neither was applied for: one a day and phone, silent
 )
 
+// Status is how far a channel's application has come.
+type Status string
+
+// The statuses.
+const (
+	Approved  Status = "approved"
+	Pending   Status = "pending"
+	Suspended Status = "suspended"
+)
+
+// ChannelMode says what a message without channel_id gets (MI-C2).
+type ChannelMode string
+
+// The modes.
+const (
+	Strict ChannelMode = "strict" // a refusal: the app is fully on the new classes
+	Legacy ChannelMode = "legacy" // the default tier
+)
+
+// Choice says what becomes of messages that the vendor's texts frown upon.
+type Choice string
+
+// The choices.
+const (
+	Allow  Choice = "allow"
+	Refuse Choice = "refuse"
+)
+
+// Values lists the words.
+func (Class) Values() []string {
+	return []string{string(ClassPrivate), string(ClassPublic), string(ClassDefault)}
+}
+
+// Values lists the words.
+func (Status) Values() []string {
+	return []string{string(Approved), string(Pending), string(Suspended)}
+}
+
+// Values lists the words.
+func (ChannelMode) Values() []string { return []string{string(Strict), string(Legacy)} }
+
+// Values lists the words.
+func (Choice) Values() []string { return []string{string(Allow), string(Refuse)} }
+
 // Channel is one channel of the console.
 type Channel struct {
 	// ID is what senders put into extra.channel_id.
 	ID string `yaml:"id" json:"id"`
-	// Class is private (as when left out), public or default.
-	Class Class `yaml:"class" json:"class,omitempty" jsonschema:"enum=private,enum=public,enum=default"`
-	// Status is approved (as when left out), pending or suspended; only an approved one can be used.
-	Status string `yaml:"status" json:"status,omitempty" jsonschema:"enum=approved,enum=pending,enum=suspended"`
+	// Class decides the quotas and whether a message rings. Default: private.
+	Class Class `yaml:"class" json:"class,omitempty"`
+	// Status says whether the channel can be used: only an approved one can. Default: approved.
+	Status Status `yaml:"status" json:"status,omitempty"`
 }
 
 // Settings is what Mi's console knows of one app, and the figures of the rules.
@@ -30,7 +75,7 @@ type Settings struct {
 	// Channels are the channels that were applied for.
 	Channels []Channel `yaml:"channels" json:"channels"`
 	// ChannelMode says what a message without channel_id gets: strict refuses it, legacy puts it into the default tier (MI-C2).
-	ChannelMode string `yaml:"channel_mode" json:"channel_mode" jsonschema:"enum=strict,enum=legacy"`
+	ChannelMode ChannelMode `yaml:"channel_mode" json:"channel_mode"`
 	// Templates are the approved templates for private messages; PrivateNeedsTemplate demands one, as of apps created since
 	// July 2026 (MI-C4, MI-C5).
 	Templates            []Template `yaml:"templates" json:"templates"`
@@ -85,33 +130,18 @@ type Settings struct {
 
 	// PassThrough, MissingNotifyEffect and LargeNotifyID say what becomes of messages that the vendor's texts frown upon:
 	// allow or refuse (pass_through=1; MI-P15; MI-P11).
-	PassThrough         Choice `yaml:"pass_through" json:"pass_through" jsonschema:"enum=allow,enum=refuse"`
-	MissingNotifyEffect Choice `yaml:"missing_notify_effect" json:"missing_notify_effect" jsonschema:"enum=allow,enum=refuse"`
-	LargeNotifyID       Choice `yaml:"large_notify_id" json:"large_notify_id" jsonschema:"enum=allow,enum=refuse"`
+	PassThrough         Choice `yaml:"pass_through" json:"pass_through"`
+	MissingNotifyEffect Choice `yaml:"missing_notify_effect" json:"missing_notify_effect"`
+	LargeNotifyID       Choice `yaml:"large_notify_id" json:"large_notify_id"`
 	// ClickedCallback also calls the app's "notification clicked" receiver for notify_effect 1 and 2, as in the era of the
 	// IM rulebook's sources; the SDKs of today do not.
 	ClickedCallback bool `yaml:"clicked_callback" json:"clicked_callback"`
 }
 
-// Choice is allow or refuse.
-type Choice string
-
-// The choices.
-const (
-	Allow  Choice = "allow"
-	Refuse Choice = "refuse"
-)
-
-// The channel modes.
-const (
-	Strict = "strict"
-	Legacy = "legacy"
-)
-
 // Defaults are an approved chat app's: one private channel, the vendor's figures of today.
 func Defaults() Settings {
 	return Settings{
-		Channels: []Channel{{ID: "tuikit", Class: ClassPrivate, Status: "approved"}}, ChannelMode: Strict,
+		Channels: []Channel{{ID: "tuikit", Class: ClassPrivate, Status: Approved}}, ChannelMode: Strict,
 		UsersFloor: 10_000, PublicTotal: 2, PublicTotalLicensed: 3, DefaultTotal: 1,
 		PublicPerDevice: 5, PublicPerDeviceLicensed: 8, DefaultPerDevice: 1,
 		PenaltyTotal: 1.5, PenaltyTotalLicensed: 2.5, PenaltyPerDevice: 3, PenaltyPerDeviceLicensed: 5,
@@ -131,14 +161,15 @@ func (s *Settings) Validate() error {
 		return fmt.Errorf("channels: %d of them; an app has at most %d", len(s.Channels), MaxChannels)
 	}
 	for i, c := range s.Channels {
+		at := fmt.Sprintf("channels[%d].", i)
 		if c.ID == "" {
-			return fmt.Errorf("channels[%d].id is empty; give the id that senders use", i)
+			return fmt.Errorf("%sid is empty; give the id that senders use", at)
 		}
-		if !slices.Contains([]Class{"", ClassPrivate, ClassPublic, ClassDefault}, c.Class) {
-			return fmt.Errorf("channels[%d].class is %q; use private, public or default", i, c.Class)
+		if err := oneOf(at+"class", string(c.Class), append(c.Class.Values(), "")); err != nil {
+			return err
 		}
-		if !slices.Contains([]string{"", "approved", "pending", "suspended"}, c.Status) {
-			return fmt.Errorf("channels[%d].status is %q; use approved, pending or suspended", i, c.Status)
+		if err := oneOf(at+"status", string(c.Status), append(c.Status.Values(), "")); err != nil {
+			return err
 		}
 	}
 	for i := range s.Templates {
@@ -146,15 +177,16 @@ func (s *Settings) Validate() error {
 			return fmt.Errorf("templates[%d]: %s", i, wrong)
 		}
 	}
-	if s.ChannelMode != Strict && s.ChannelMode != Legacy {
-		return fmt.Errorf("channel_mode is %q; use strict or legacy", s.ChannelMode)
-	}
-	for _, c := range []struct {
-		field string
-		value Choice
-	}{{"pass_through", s.PassThrough}, {"missing_notify_effect", s.MissingNotifyEffect}, {"large_notify_id", s.LargeNotifyID}} {
-		if c.value != Allow && c.value != Refuse {
-			return fmt.Errorf("%s is %q; use allow or refuse", c.field, c.value)
+	for _, w := range []struct {
+		field, value string
+		words        []string
+	}{
+		{"channel_mode", string(s.ChannelMode), s.ChannelMode.Values()}, {"pass_through", string(s.PassThrough), s.PassThrough.Values()},
+		{"missing_notify_effect", string(s.MissingNotifyEffect), s.MissingNotifyEffect.Values()},
+		{"large_notify_id", string(s.LargeNotifyID), s.LargeNotifyID.Values()},
+	} {
+		if err := oneOf(w.field, w.value, w.words); err != nil {
+			return err
 		}
 	}
 	for _, n := range []struct {
@@ -177,10 +209,17 @@ func (s *Settings) Validate() error {
 	return nil
 }
 
+func oneOf(field, value string, words []string) error {
+	if !slices.Contains(words, value) {
+		return fmt.Errorf("%s is %q; use one of %s", field, value, strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), ", "))
+	}
+	return nil
+}
+
 // channel returns the channel of an id that may be used, or nil.
 func (s *Settings) channel(id string) *Channel {
 	for i := range s.Channels {
-		if c := &s.Channels[i]; c.ID == id && (c.Status == "" || c.Status == "approved") {
+		if c := &s.Channels[i]; c.ID == id && (c.Status == "" || c.Status == Approved) {
 			return c
 		}
 	}
