@@ -107,11 +107,20 @@ func (p *push) trusted() bool {
 	case p.category == "":
 		return false
 	case !c.known || c.v3Only && p.version != v3:
-		return !p.v.p.Rules.On("HW-C4") && p.set.granted("all")
-	case c.dataOnly && p.v.p.Rules.On("HW-C5"):
+		return !p.ignores("HW-C4") && p.set.granted("all")
+	case c.dataOnly && p.ignores("HW-C5"):
 		return false
 	}
 	return p.set.granted(p.category)
+}
+
+// ignores reports whether a rule that passes over a part of the message is on, and counts it.
+func (p *push) ignores(rule string) bool {
+	on := p.v.p.Rules.On(rule)
+	if on {
+		p.v.p.Rules.Hit(rule)
+	}
+	return on
 }
 
 // classFor is the class on one device: EMUI below 10 has none, everything there behaves as service.

@@ -61,11 +61,11 @@ func (p *push) notification(class string) *link.Notification {
 
 // direct writes the directions for a notification of a class (section 4).
 func (p *push) direct(class string) *link.Notification {
-	n, rules := p.notice, p.v.p.Rules
+	n := p.notice
 	id := n.NotifyID.Or(-1)
 	out := &link.Notification{
 		Title: p.title, Body: p.text, Image: p.image, Sound: n.Sound.S,
-		Silent: n.Importance.S == "LOW" && rules.On("HW-C3"), Channel: p.channel(class),
+		Silent: n.Importance.S == "LOW" && p.ignores("HW-C3"), Channel: p.channel(class),
 	}
 	switch {
 	case n.Tag.S != "":
@@ -76,7 +76,7 @@ func (p *push) direct(class string) *link.Notification {
 	if id == -1 { // the service makes one of its own
 		id = int64(p.v.seq.Add(1) & 0x7fffffff)
 	}
-	if class == classMarketing && rules.On("HW-C2") {
+	if class == classMarketing && p.ignores("HW-C2") {
 		out.Silent, out.Image, out.Sound = true, "", ""
 	}
 	out.Click = p.click(id)
@@ -85,11 +85,11 @@ func (p *push) direct(class string) *link.Notification {
 
 // channel is where a notification is posted: the app's own channel counts for service, outside mainland China.
 func (p *push) channel(class string) link.Channel {
-	own, on := p.notice.ChannelID.S, p.v.p.Rules.On("HW-C6")
-	switch {
-	case own != "" && (!on || class == classService && p.set.DataLocation != "CN"):
+	own := p.notice.ChannelID.S
+	if own != "" && (class == classService && p.set.DataLocation != "CN" || !p.ignores("HW-C6")) {
 		return link.Channel{Try: []string{own}, MissingRule: p.v.p.Rules.If("HW-C6")}
-	case class == classMarketing:
+	}
+	if class == classMarketing {
 		return link.Channel{Create: channelMarketing, CreateName: "More notifications"}
 	}
 	return link.Channel{Create: channelService, CreateName: "Push"}

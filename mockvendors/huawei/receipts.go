@@ -25,6 +25,7 @@ const (
 	statusNoPage       = 31
 	statusTooMany      = 102
 	statusProfile      = 144
+	statusHeld         = 201
 	statusCapped       = 256
 )
 
@@ -88,6 +89,9 @@ func (v *vendor) report(line *receiptLine, status int) {
 
 // acked turns what a phone made of a message into a status.
 func (v *vendor) acked(m *core.Message, a link.Ack) {
+	if a.Result == link.ResultHanded && m.Delivery.Notification != nil {
+		v.p.Rules.Hit("HW-D1")
+	}
 	line, _ := m.Tag.(*receiptLine)
 	if line == nil {
 		return

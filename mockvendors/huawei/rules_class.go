@@ -11,12 +11,12 @@ func classRows() core.Table[*push] {
 			Says:   "With the self-classification right for its category a message has the category's class; without right or category it is marketing.",
 			Figure: "right off", Setting: "approved", Answer: "silent, counted against the marketing cap", Source: "S11",
 			Remedy: "Apply for self-classification of this message type in AppGallery Connect, and send the category."},
-			Judge: p2(func(p *push, t *core.Target) core.Verdict { return p.lowered(t, !p.smart()) })},
+			Judge: onDevice(func(p *push, t *core.Target) core.Verdict { return p.lowered(t, !p.smart()) })},
 		{Rule: core.Rule{ID: "HW-C8", Phase: core.Class,
 			Says:   "In the older regime, without the right, the text decides the class.",
 			Figure: "off", Setting: "classification, smart, smart_otherwise", Answer: "the class by the table", Source: "S14, S16",
 			Remedy: "Word chat messages as chat, or apply for self-classification."},
-			Judge: p2(func(p *push, t *core.Target) core.Verdict { return p.lowered(t, p.smart()) })},
+			Judge: onDevice(func(p *push, t *core.Target) core.Verdict { return p.lowered(t, p.smart()) })},
 		{Rule: core.Rule{ID: "HW-C4", Phase: core.Class,
 			Says:   "An unknown category is no error; it counts as none.",
 			Answer: "marketing", Source: "S12", Remedy: "Write the category in capitals, as in the list of the documentation."}},
@@ -26,7 +26,7 @@ func classRows() core.Table[*push] {
 		{Rule: core.Rule{ID: "HW-Q7", Phase: core.QuotaPh,
 			Says:   "Every accepted message counts, shown or not; marketing notifications that the app raises itself count too.",
 			Answer: "the counters", Source: "S7, S11", Remedy: "Do not send to phones that cannot show the message."},
-			Judge: p2(func(p *push, t *core.Target) core.Verdict {
+			Judge: onDevice(func(p *push, t *core.Target) core.Verdict {
 				p.countNow(t.Token)
 				return core.Verdict{}
 			})},

@@ -50,7 +50,7 @@ func capRows() core.Table[*push] {
 			Says:   "A device gets two marketing notifications of an app a day, of a news app five.",
 			Figure: "2; news 5", Setting: "marketing_per_day, news, news_per_day", Answer: "80000000, nothing on the device, receipt 256", Source: "S14–S16, S7",
 			Remedy: "Send chat in a service category with the self-classification right; it has no such cap."},
-			Judge: p2(func(p *push, _ *core.Target) core.Verdict {
+			Judge: onDevice(func(p *push, _ *core.Target) core.Verdict {
 				if p.count.marketing > p.set.marketingCap() {
 					return p.drop(p.set.CapReceipt)
 				}
@@ -60,7 +60,7 @@ func capRows() core.Table[*push] {
 			Says:   "A device gets 3000 messages of an app a day, of any class.",
 			Figure: "3000", Setting: "messages_per_day", Answer: "80000000, nothing on the device, receipt 102", Source: "S8",
 			Remedy: "Find what sends so much; the count begins anew at midnight."},
-			Judge: p2(func(p *push, _ *core.Target) core.Verdict {
+			Judge: onDevice(func(p *push, _ *core.Target) core.Verdict {
 				if p.count.total > p.set.MessagesPerDay {
 					return p.drop(statusTooMany)
 				}
@@ -106,7 +106,7 @@ func (p *push) exempt() bool {
 
 // capTest drops a version's test messages over the day's number.
 func capTest(ver version, key string) func(*push, *core.Target) core.Verdict {
-	return p2(func(p *push, _ *core.Target) core.Verdict {
+	return onDevice(func(p *push, _ *core.Target) core.Verdict {
 		if !p.test || (p.version == v3) != (ver == v3) {
 			return core.Verdict{}
 		}

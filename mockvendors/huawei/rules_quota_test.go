@@ -117,9 +117,9 @@ var quotaRows = []row{
 			return first(err, same("titles", titles(d), []string{"c", "d", "e"}), dropped(e, "HW-Q9", "HW-Q9"), r.statuses(e, 15, 15, 0, 0, 0))
 		})},
 	{Rule: "HW-Q10", Says: "at night a notification is held until six, a data message is not", With: append(with(func(s *Settings) { approved(s); s.Night.On = true }),
-		vendortest.At(time.Date(2026, 11, 23, 1, 0, 0, 0, core.China))), Check: onPhone(func(e *env, d *device, token string) error {
+		vendortest.At(time.Date(2026, 11, 23, 1, 0, 0, 0, core.China))), Check: withReceipts(func(e *env, d *device, token string, r *sender) error {
 		return first(accepted(e, chat(token), chat(token, data("message.android.ttl", "60s")...)), shown(d, 0), same("held", e.Events(core.EventHeld)[0].Rule, "HW-Q10"),
-			e.Jump(5*time.Hour), shown(d, 1))
+			r.statuses(e, 201, 0), e.Jump(5*time.Hour), shown(d, 1), r.statuses(e, 201, 0, 0))
 	})},
 	{Rule: "HW-Q10", Says: "it is off unless set, and by day nothing is held", With: []option{vendortest.At(time.Date(2026, 11, 23, 1, 0, 0, 0, core.China))},
 		Check: onPhone(func(e *env, d *device, token string) error {

@@ -53,11 +53,11 @@ func deviceRows() core.Table[*push] {
 		{Rule: core.Rule{ID: "HW-R2", Phase: core.Deliver,
 			Says:   "A message to a phone where the app is gone, was reset, is switched off, or that was offline for 30 days is accepted and only a receipt tells.",
 			Figure: "30 days", Setting: "inactive_days", Answer: "receipts 2, 5, 6, 10", Source: "S8", Remedy: "Stop sending to tokens with these receipts."},
-			Judge: p2(judgeDevice)},
+			Judge: onDevice(judgeDevice)},
 		{Rule: core.Rule{ID: "HW-D3", Phase: core.Deliver,
 			Says:   "A reinstall, cleared data or deleteToken gives the phone a new token; the old one reaches nothing any more.",
 			Answer: "receipt 5, onNewToken", Source: "S20, S8", Remedy: "Report the new token of onNewToken at once."},
-			Judge: p2(func(p *push, t *core.Target) core.Verdict {
+			Judge: onDevice(func(p *push, t *core.Target) core.Verdict {
 				if !alive(t.Token) {
 					return p.drop(statusWrongToken)
 				}
@@ -66,7 +66,7 @@ func deviceRows() core.Table[*push] {
 		{Rule: core.Rule{ID: "HW-R6", Phase: core.Deliver,
 			Says:   "A message for a profile that is not the phone's user's is not shown.",
 			Answer: "receipt 144", Source: "S8", Remedy: "Register the profile on the phone, or leave profile_id out."},
-			Judge: p2(func(p *push, t *core.Target) core.Verdict {
+			Judge: onDevice(func(p *push, t *core.Target) core.Verdict {
 				if p.notice != nil && p.notice.ProfileID.S != "" && !hasProfile(t.Token, p.notice.ProfileID.S) {
 					return p.drop(statusProfile)
 				}
@@ -74,8 +74,8 @@ func deviceRows() core.Table[*push] {
 			})},
 		{Rule: core.Rule{ID: "HW-Q10", Phase: core.Deliver,
 			Says:   "At night no notification is delivered, of any class; it comes in the morning.",
-			Figure: "off; 00–06", Setting: "night", Answer: "held", Source: "S15", Remedy: "Send in the daytime, or expect it after six."},
-			Judge: p2(func(p *push, _ *core.Target) core.Verdict {
+			Figure: "off; 00–06", Setting: "night", Answer: "held, receipt 201 [inference], then delivered", Source: "S15", Remedy: "Send in the daytime, or expect it after six."},
+			Judge: onDevice(func(p *push, _ *core.Target) core.Verdict {
 				if until := p.morning(); p.notice != nil && !until.IsZero() {
 					return core.Defer(until)
 				}
@@ -84,8 +84,8 @@ func deviceRows() core.Table[*push] {
 	}
 }
 
-// p2 leaves a device out of account where nothing will be sent to it.
-func p2(judge func(*push, *core.Target) core.Verdict) func(*push, *core.Target) core.Verdict {
+// onDevice leaves a device out of account where nothing will be sent to it.
+func onDevice(judge func(*push, *core.Target) core.Verdict) func(*push, *core.Target) core.Verdict {
 	return func(p *push, t *core.Target) core.Verdict {
 		if t.Token == nil || p.validating() {
 			return core.Verdict{}

@@ -254,6 +254,9 @@ func (p *push) deliver() core.Answer {
 				p.countNow(t.Token)
 			}
 			accepted = append(accepted, p.message(t))
+			if t.HeldBy != "" && p.set.Night.Receipt != 0 {
+				p.tell(t.Token, p.set.Night.Receipt)
+			}
 		}
 	}
 	a := p.answer(len(targets), &bad)

@@ -109,6 +109,8 @@ type Night struct {
 	On   bool `yaml:"on" json:"on"`
 	From int  `yaml:"from" json:"from"` // hour, 0–23
 	To   int  `yaml:"to" json:"to"`     // hour, after From
+	// Receipt is the status that tells of a held message; 0: none. [inference]
+	Receipt int `yaml:"receipt" json:"receipt"`
 }
 
 // Defaults are the rulebook's.
@@ -117,7 +119,7 @@ func Defaults() Settings {
 		PushService: true, PushTypes: []int{pushAlert, pushBackground}, Classification: "self", Smart: smartTable(), SmartOtherwise: classService,
 		DataLocation: "CN", MarketingPerDay: 2, NewsPerDay: 5, CapReceipt: statusCapped, MessagesPerDay: 3000,
 		TestPerDay: 500, TestV3PerDay: 1000, TestV3Tokens: 10, Industry: "others", RateCode: "80300503",
-		TopicTasks: 100, TopicTask: 1, DayZone: "Asia/Shanghai", Offline: 120, Night: Night{From: 0, To: 6},
+		TopicTasks: 100, TopicTask: 1, DayZone: "Asia/Shanghai", Offline: 120, Night: Night{From: 0, To: 6, Receipt: statusHeld},
 		TokensPer5Min: 1000, TokenLimitStatus: 503, TokenLife: 3600, TokenGrace: 60, GarbledBearer: "80200001", BusinessStatus: "proposed",
 		MaxTokens: 1000, MaxBody: 4096, DefaultTTL: 86400, MaxTTL: 1296000, LongTTL: "reject", StaleToken: "accept", InactiveDays: 30,
 		TopicTokens: 1000, TopicName: 900, TopicsPerDevice: 2000, ReceiptBatch: 100, ReceiptPeriod: 1,
@@ -163,7 +165,34 @@ func (s *Settings) Validate() error {
 	if s.TokenLimitStatus < 400 || s.TokenLimitStatus > 599 {
 		return fmt.Errorf("huawei: token_limit_status is %d: use an HTTP error such as 503", s.TokenLimitStatus)
 	}
+	if err := s.validateNumbers(); err != nil {
+		return err
+	}
 	return s.validateReceipts()
+}
+
+// validateNumbers: none may be negative, and some must be at least one.
+func (s *Settings) validateNumbers() error {
+	for _, n := range []struct {
+		name    string
+		value   int64
+		atLeast int64
+	}{
+		{"marketing_per_day", s.MarketingPerDay, 0}, {"news_per_day", s.NewsPerDay, 0}, {"messages_per_day", s.MessagesPerDay, 0},
+		{"test_per_day", s.TestPerDay, 1}, {"test_v3_per_day", s.TestV3PerDay, 0}, {"test_v3_tokens", int64(s.TestV3Tokens), 0},
+		{"test_v3_per_second", s.TestV3PerSecond, 0}, {"mau", s.MAU, 0}, {"devices_per_second", s.DevicesPerSecond, 0},
+		{"topic_tasks", int64(s.TopicTasks), 0}, {"topic_task_seconds", s.TopicTask, 0}, {"offline", int64(s.Offline), 1},
+		{"tokens_per_5_minutes", s.TokensPer5Min, 0}, {"token_life_seconds", s.TokenLife, 1}, {"token_grace_seconds", s.TokenGrace, 0},
+		{"max_tokens", int64(s.MaxTokens), 1}, {"max_body", int64(s.MaxBody), 1}, {"default_ttl", s.DefaultTTL, 0}, {"max_ttl", s.MaxTTL, 1},
+		{"inactive_days", int64(s.InactiveDays), 0}, {"topic_tokens", int64(s.TopicTokens), 1}, {"topic_name", int64(s.TopicName), 1},
+		{"topics_per_device", int64(s.TopicsPerDevice), 1}, {"receipt_batch", int64(s.ReceiptBatch), 1},
+		{"receipt_period_seconds", s.ReceiptPeriod, 0}, {"cap_receipt", int64(s.CapReceipt), 0},
+	} {
+		if n.value < n.atLeast {
+			return fmt.Errorf("huawei: %s is %d: give at least %d", n.name, n.value, n.atLeast)
+		}
+	}
+	return nil
 }
 
 func (s *Settings) validateReceipts() error {

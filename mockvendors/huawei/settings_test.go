@@ -27,6 +27,8 @@ func TestSettingsThatCannotBeAreNamedWithTheirRemedy(t *testing.T) {
 		"day_zone":           func(s *Settings) { s.DayZone = "Nowhere/City" },
 		"night":              func(s *Settings) { s.Night = Night{On: true, From: 22, To: 6} },
 		"token_limit_status": func(s *Settings) { s.TokenLimitStatus = 200 },
+		"offline":            func(s *Settings) { s.Offline = 0 },
+		"max_ttl":            func(s *Settings) { s.MaxTTL = -1 },
 		"receipt_url":        func(s *Settings) { s.ReceiptURL = "https://example.com/" },
 		"receipts[\"a\"]":    func(s *Settings) { s.Receipts = map[string]string{"a": "x"} },
 		"receipt_key":        func(s *Settings) { s.ReceiptKey, s.ReceiptKeyBase64 = "%", true },
