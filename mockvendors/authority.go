@@ -64,5 +64,5 @@ func template(serial int64, name string) *x509.Certificate {
 }
 
 func (a *authority) config() *tls.Config {
-	return &tls.Config{Certificates: []tls.Certificate{a.leaf}, MinVersion: tls.VersionTLS12}
+	return &tls.Config{Certificates: []tls.Certificate{a.leaf}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}
 }

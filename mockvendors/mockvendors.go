@@ -11,6 +11,7 @@ package mockvendors
 import (
 	"context"
 	"crypto/rsa"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -134,8 +135,8 @@ func (m *Mocks) start(spec core.Spec, c *Config) (*Running, error) {
 	host := l.Addr().String()
 	r := &Running{Spec: spec, BaseURL: "http://" + host, BaseURLTLS: "https://" + host, LinkURL: "ws://" + host + LinkPath,
 		listen: l, done: make(chan struct{})}
-	apps := c.Apps[spec.Name]
-	if apps == nil {
+	apps := slices.Clone(c.Apps[spec.Name])
+	if len(apps) == 0 {
 		apps = []core.AppConfig{{Name: "main", Package: MainPackage}, {Name: "other", Package: OtherPackage}}
 	}
 	for i := range apps {
@@ -159,7 +160,8 @@ func (m *Mocks) start(spec core.Spec, c *Config) (*Running, error) {
 // MemoryURL is where a vendor listens on a memory switchboard.
 func MemoryURL(vendor string) string { return "mem://" + vendor }
 
-// serve answers http and https on the one port, told apart by the first byte.
+// serve answers http and https on the one port, told apart by the first byte. TLS ends before the vendor may wrap the
+// listener, so that it sees what clients say.
 func (m *Mocks) serve(r *Running) {
 	handler := r.Handler()
 	r.server = &http.Server{
@@ -173,11 +175,11 @@ func (m *Mocks) serve(r *Running) {
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
 		IdleTimeout:       2 * time.Minute,
-		TLSConfig:         m.tls.config(),
 		Protocols:         protocols(),
 		ErrorLog:          log.New(io.Discard, "", 0), // clients that hang up are not news
 	}
-	plain, secure := split(r.listen)
+	both := split(r.listen)
+	plain, secure := net.Listener(both.plain), tls.NewListener(both.secure, m.tls.config())
 	if w, ok := r.Vendor.(core.ListenerWrapper); ok {
 		plain, secure = w.WrapListener(plain), w.WrapListener(secure)
 	}
@@ -185,8 +187,9 @@ func (m *Mocks) serve(r *Running) {
 		defer close(r.done)
 		served := make(chan struct{})
 		go func() { defer close(served); _ = r.server.Serve(plain) }()
-		_ = r.server.ServeTLS(secure, "", "")
+		_ = r.server.Serve(secure)
 		<-served
+		both.wait()
 	}()
 }
 
