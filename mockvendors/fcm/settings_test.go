@@ -1,0 +1,49 @@
+package fcm
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pushrig/pushrig/mockvendors/clock"
+	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/vendortest"
+)
+
+func TestSettingsThatCannotBeNameTheFieldAndTheRemedy(t *testing.T) {
+	d := Defaults()
+	require.NoError(t, d.Validate())
+	for want, change := range map[string]func(*Settings){
+		`fcm.size_mode "big": use "enforced", "strict" or "strict"`: func(s *Settings) { s.SizeMode = "big" },
+		`fcm.token_error "x": use "2026", "2025" or "older"`:        func(s *Settings) { s.TokenError = "x" },
+		`fcm.project_per_minute -1: use 0 or more`:                  func(s *Settings) { s.ProjectPerMinute = -1 },
+		`fcm.collapsible_burst 0: use 1 or more`:                    func(s *Settings) { s.CollapsibleBurst = 0 },
+	} {
+		s := Defaults()
+		change(&s)
+		assert.EqualError(t, s.Validate(), want)
+		_, err := Spec().New(core.Config{Clock: clock.Real(), Apps: []core.AppConfig{{Name: "main", Package: "p", Settings: &s}}})
+		assert.ErrorContains(t, err, `fcm app "main"`)
+	}
+	_, err := Spec().New(core.Config{Clock: clock.Real(), Apps: []core.AppConfig{{Name: "main", Settings: 7}}})
+	assert.ErrorContains(t, err, "not *fcm.Settings")
+}
+
+func TestAnAppRegistersWithItsOwnBuildOnly(t *testing.T) {
+	e := vendortest.New(t, Spec())
+	for code, o := range map[string]vendortest.PhoneOption{
+		"NO_FIREBASE_APP":       vendortest.With(noGoogleServices),
+		"INVALID_SENDER":        vendortest.With(foreignBuild),
+		"AUTHENTICATION_FAILED": vendortest.Of("com.example.unknown"),
+	} {
+		options := []vendortest.PhoneOption{o}
+		if code == "AUTHENTICATION_FAILED" {
+			options = append(options, vendortest.With(foreignBuild))
+		}
+		d, err := e.Phone(options...)
+		require.NoError(t, err)
+		assert.Empty(t, e.Token(d))
+		assert.Equal(t, code, d.Log.Registrations[0].Code)
+	}
+}
