@@ -62,19 +62,36 @@ func apps(s *scenarios.Scenario) (names []string, defs map[string]scenarios.App)
 }
 
 // vendorApps says which apps each vendor has, with the settings the scenario gives them.
-func vendorApps(s *scenarios.Scenario) (map[string][]core.AppConfig, error) {
-	names, defs := apps(s)
+func (w *world) vendorApps() (map[string][]core.AppConfig, error) {
+	names, defs := apps(w.scenario)
 	out := map[string][]core.AppConfig{}
 	for _, spec := range mockvendors.Catalog() {
 		for _, n := range names {
-			settings := spec.NewSettings()
-			if err := defs[n].Vendors[spec.Name].Into(settings); err != nil {
-				return nil, fmt.Errorf("app %s, vendor %s: %w", n, spec.Name, err)
+			settings, err := w.vendorSettings(spec, n)
+			if err != nil {
+				return nil, err
 			}
 			out[spec.Name] = append(out[spec.Name], core.AppConfig{Name: n, Package: defs[n].Package, Settings: settings})
 		}
 	}
 	return out, nil
+}
+
+// vendorSettings is a console's settings of one app: the vendor's defaults, where our receipts go, the scenario's words, and
+// what steps have changed since, each over the last.
+func (w *world) vendorSettings(spec core.Spec, app string) (any, error) {
+	_, defs := apps(w.scenario)
+	settings := spec.NewSettings()
+	layers := []scenarios.Settings{defs[app].Vendors[spec.Name]}
+	if spec.Name == scenarios.Huawei { // the others are told the address with every message
+		layers = append([]scenarios.Settings{{"receipt_url": w.receiptBase + "/" + scenarios.Huawei}}, layers...)
+	}
+	for _, layer := range append(layers, w.settings[spec.Name+"/"+app]...) {
+		if err := layer.Into(settings); err != nil {
+			return nil, fmt.Errorf("app %s, vendor %s: %w", app, spec.Name, err)
+		}
+	}
+	return settings, nil
 }
 
 // console makes the IM console's certificates and the builds of the apps that carry their ids.

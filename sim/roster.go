@@ -86,10 +86,11 @@ func (w *world) phone(m *member, hw device.Hardware, id string) *device.Kit {
 	if !known {
 		allowed = g.Vendor != scenarios.OPPO // a freshly installed app on an OPPO phone may not show anything (IM-57)
 	}
+	dialer, links := w.wire()
 	kit := device.New(device.Config{
 		User: m.person.User, Hardware: hw, Profile: device.Profile(g.Profile), App: w.builds[g.App], NoPush: !g.Integrated,
 		Channels: g.Channels, SwitchOff: !allowed, Backend: backend{w}, Observer: watch, Off: w.options.breaks.device,
-		Phone: handset.Options{ID: id, Dialer: w.dialer(), Links: w.links, Flight: w.clock, Now: w.clock.Now, Observer: watch},
+		Phone: handset.Options{ID: id, Dialer: dialer, Links: links, Flight: w.clock, Now: w.clock.Now, Observer: watch},
 	})
 	watch.kit = kit
 	return kit

@@ -27,36 +27,60 @@ func (w *world) populate(ctx context.Context) error {
 	if err := w.createChats(); err != nil {
 		return err
 	}
+	// First everybody logs in; once every vendor has answered and every token is reported, the phones go where they start. A
+	// phone that is killed while its token is on the way never reports it, which is what real phones do, but not how a run
+	// should begin.
+	if err := w.everybody(ctx, w.signOn); err != nil {
+		return err
+	}
+	if err := w.everybody(ctx, func(ctx context.Context, m *member) error {
+		if m.group.Start == scenarios.StateNone {
+			return nil
+		}
+		return w.enter(ctx, m, firstState[m.group.Start])
+	}); err != nil {
+		return err
+	}
+	w.tell(Update{Stage: StageDevices, Done: len(w.roster.all), Total: len(w.roster.all)})
+	return nil
+}
+
+// everybody does something with every phone, several at a time on a running clock, and waits until nothing is in flight. A
+// standing clock takes one after the other, so that tokens are given out in the same order every time.
+func (w *world) everybody(ctx context.Context, do func(context.Context, *member) error) error {
 	var done atomic.Int64
-	total := len(w.roster.all)
 	g, each := errgroup.WithContext(ctx)
 	g.SetLimit(setupAtOnce)
 	if w.simulated() {
-		g.SetLimit(1) // one after the other, so that tokens are given out in the same order every time
+		g.SetLimit(1)
 	}
 	for _, m := range w.roster.all {
 		g.Go(func() error {
 			if err := each.Err(); err != nil {
 				return err
 			}
-			if err := w.first(each, m); err != nil {
+			if err := do(each, m); err != nil {
 				return fmt.Errorf("phone %s: %w", m.kit.Phone.Options().ID, err)
 			}
-			w.tell(Update{Stage: StageDevices, Done: int(done.Add(1)), Total: total})
+			if w.simulated() {
+				if err := w.idle(each); err != nil {
+					return err
+				}
+			}
+			w.tell(Update{Stage: StageDevices, Done: int(done.Add(1)), Total: len(w.roster.all)})
 			return nil
 		})
 	}
 	if err := g.Wait(); err != nil {
 		return err
 	}
-	return w.idle(ctx) // every token has been reported
+	return w.idle(ctx)
 }
 
-// first brings a phone into the state its group starts in.
-func (w *world) first(ctx context.Context, m *member) error {
-	g := m.group
-	if g.Start == scenarios.StateNone {
-		if g.AcceptPrivacy {
+// signOn opens the app, accepts the privacy policy and logs in, as far as the group's start asks for it.
+func (w *world) signOn(ctx context.Context, m *member) error {
+	if m.group.Start == scenarios.StateNone {
+		if m.group.AcceptPrivacy {
 			return m.kit.AcceptPrivacy(ctx)
 		}
 		return nil
@@ -64,29 +88,12 @@ func (w *world) first(ctx context.Context, m *member) error {
 	if err := m.kit.Open(ctx); err != nil {
 		return err
 	}
-	if g.AcceptPrivacy {
+	if m.group.AcceptPrivacy {
 		if err := m.kit.AcceptPrivacy(ctx); err != nil {
 			return err
 		}
 	}
-	if err := m.kit.Login(ctx); err != nil {
-		return err
-	}
-	// The token comes by the vendor's answer; leaving the front before it is there is what real people do, but then a
-	// run's first seconds would measure the set-up.
-	if err := w.registered(ctx, m); err != nil {
-		return err
-	}
-	return w.enter(ctx, m, firstState[g.Start])
-}
-
-// registered waits until the vendor has answered the phone. With a standing clock nothing else is in flight; with a running
-// one others are, and the wait is left to the end of the set-up.
-func (w *world) registered(ctx context.Context, _ *member) error {
-	if w.simulated() {
-		return w.idle(ctx)
-	}
-	return nil
+	return m.kit.Login(ctx)
 }
 
 var firstState = map[scenarios.DeviceState]load.State{

@@ -136,13 +136,11 @@ func (w *world) set(changes map[string]scenarios.Settings) error {
 		if a == nil {
 			return fmt.Errorf("set: no app %q at %s", app, vendor)
 		}
-		_, defs := apps(w.scenario)
-		fresh := r.Spec.NewSettings()
-		w.settings[where] = append(w.settings[where], change)
-		for _, layer := range append([]scenarios.Settings{defs[app].Vendors[vendor]}, w.settings[where]...) {
-			if err := layer.Into(fresh); err != nil {
-				return fmt.Errorf("set %s: %w", where, err)
-			}
+		layers := r.Spec.Name + "/" + app
+		w.settings[layers] = append(w.settings[layers], change)
+		fresh, err := w.vendorSettings(r.Spec, app)
+		if err != nil {
+			return fmt.Errorf("set: %w", err)
 		}
 		a.SetSettings(fresh)
 	}

@@ -33,14 +33,14 @@ type world struct {
 	pipeline *pipeline.Dispatcher
 	receipts *http.Server
 
-	dir          string            // credential files
-	links        map[string]string // vendor → link URL, the kind the next phone gets
+	dir          string // credential files
+	receiptBase  string // where vendors post receipts
 	linkPlan     linkPlan
 	socketsLeft  int
 	linkCount    map[string]int
 	certificates []pipeline.Certificate
 	builds       map[string]device.App
-	settings     map[string][]scenarios.Settings // "vendor/app" → what steps have set so far
+	settings     map[string][]scenarios.Settings // VENDOR/APP → what steps have set so far
 	roster       roster
 	chats        map[string][]string // chat group → backend group ids
 	chatTurn     map[string]int
@@ -77,13 +77,23 @@ func build(ctx context.Context, s *scenarios.Scenario, o Options) (w *world, err
 	w.clock = newClock(s)
 	w.ledger = ledger.New(ledger.Config{Now: clock.Mono, SampleEvery: 100, Seed: s.Seed, Break: o.breaks.ledger})
 	w.memory, w.socket = link.NewMemory(), link.NewWebSocket()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return w, fmt.Errorf("receipts: %w", err)
+	}
+	defer func() {
+		if w.receipts == nil {
+			_ = listener.Close()
+		}
+	}()
+	w.receiptBase = "http://" + listener.Addr().String()
 	if err := w.startVendors(); err != nil {
 		return w, err
 	}
 	if w.im, err = im.New(im.Config{Clock: w.clock, Observer: imObserver{w}, Pusher: pusher{w}, Off: o.breaks.im}); err != nil {
 		return w, err
 	}
-	if err := w.startPipeline(); err != nil {
+	if err := w.startPipeline(listener); err != nil {
 		return w, err
 	}
 	return w, ctx.Err()
@@ -126,7 +136,7 @@ func (w *world) planLinks() error {
 }
 
 func (w *world) startVendors() error {
-	apps, err := vendorApps(w.scenario)
+	apps, err := w.vendorApps()
 	if err != nil {
 		return err
 	}
@@ -151,16 +161,11 @@ func (w *world) startVendors() error {
 	return w.console(ready)
 }
 
-func (w *world) startPipeline() error {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return fmt.Errorf("receipts: %w", err)
-	}
-	base := "http://" + l.Addr().String()
+func (w *world) startPipeline(receipts net.Listener) (err error) {
 	for i := range w.certificates {
 		c := &w.certificates[i]
 		if c.Vendor != scenarios.FCM { // FCM sends no receipts
-			c.Callback = pipeline.ReceiptURL(base, c.Vendor, c.ID)
+			c.Callback = pipeline.ReceiptURL(w.receiptBase, c.Vendor, c.ID)
 		}
 	}
 	p := w.scenario.Pipeline
@@ -172,34 +177,29 @@ func (w *world) startPipeline() error {
 		cfg.MaxAttempts = *p.Retries + 1
 	}
 	if w.pipeline, err = pipeline.New(cfg); err != nil {
-		_ = l.Close()
 		return err
 	}
 	w.receipts = &http.Server{Handler: w.pipeline.ReceiptHandler(), ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = w.receipts.Serve(l) }()
+	go func() { _ = w.receipts.Serve(receipts) }()
 	return nil
 }
 
-// dialer gives the next phone a socket while there are some left, else the memory link, and points links at it.
-func (w *world) dialer() link.Dialer {
-	kind := "memory"
-	if w.socketsLeft > 0 {
-		w.socketsLeft--
-		kind = "websocket"
-	}
-	w.linkCount[kind]++
-	w.links = map[string]string{}
-	for _, r := range w.mocks.Vendors() {
-		if kind == "websocket" {
-			w.links[r.Spec.Name] = r.LinkURL
-		} else {
-			w.links[r.Spec.Name] = mockvendors.MemoryURL(r.Spec.Name)
+// wire gives the next phone its link: a socket while there are some left, else memory, and where its vendors are over it.
+func (w *world) wire() (link.Dialer, map[string]string) {
+	urls := map[string]string{}
+	if w.socketsLeft == 0 {
+		w.linkCount["memory"]++
+		for _, r := range w.mocks.Vendors() {
+			urls[r.Spec.Name] = mockvendors.MemoryURL(r.Spec.Name)
 		}
+		return w.memory, urls
 	}
-	if kind == "websocket" {
-		return w.socket
+	w.socketsLeft--
+	w.linkCount["websocket"]++
+	for _, r := range w.mocks.Vendors() {
+		urls[r.Spec.Name] = r.LinkURL
 	}
-	return w.memory
+	return w.socket, urls
 }
 
 // close ends everything: first what starts work, then what does it, last who keeps the books.
