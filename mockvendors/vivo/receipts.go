@@ -9,7 +9,8 @@ import (
 // origin is what a message on its way still needs of its push.
 type origin struct {
 	task     *task
-	counted  bool
+	counts   bool   // towards the total of its class
+	taken    bool   // it has been counted
 	callback string // where its receipt goes; "" for none
 	param    string
 }
@@ -34,7 +35,7 @@ var receiptForm = core.ReceiptForm{Name: "vivo", Batch: 1, Encode: func(items []
 
 // origin notes where the message comes from; receipts are for formal single pushes only. VIVO-R1.
 func (n *notice) origin() *origin {
-	o := &origin{task: n.task, counted: n.counted()}
+	o := &origin{task: n.task, counts: n.counted(), taken: n.taken}
 	if n.kind == single && n.formal() {
 		o.callback, o.param = n.Extra.M["callback"], n.Extra.M["callback.param"]
 		if id := n.Extra.M["callback.id"]; id != "" {

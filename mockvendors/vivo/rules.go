@@ -10,7 +10,7 @@ import (
 type tables struct {
 	calls    core.Table[*request] // auth.go
 	signIn   core.Table[*signIn]  // auth.go
-	messages core.Table[*notice]  // rules_message.go, rules_class.go, rules_target.go, quota.go
+	messages core.Table[*notice]  // rules_message.go, rules_class.go, rules_target.go, rules_quota.go
 }
 
 func newTables() tables {
@@ -52,6 +52,7 @@ type notice struct {
 
 	system    bool // its class, settled by classify
 	corrected bool // vivo made it an operational one
+	taken     bool // the target under judgement has been counted
 }
 
 // content keeps a check from a list push: its content was looked at when it was saved.

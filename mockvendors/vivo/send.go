@@ -90,6 +90,7 @@ func targetsOf(tokens []*core.Token) []*core.Target {
 
 // push judges one target and makes its message; nil without a rejection is one that vivo takes and no phone will see.
 func (v *vendor) push(r *request, n *notice, t *core.Target) (*core.Message, core.Verdict) {
+	n.taken = false
 	var verdict core.Verdict
 	if t.Token != nil && t.Token.Force != "" {
 		verdict = core.Reject(codeOf(t.Token.Force).String())

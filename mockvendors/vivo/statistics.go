@@ -140,14 +140,15 @@ func (v *vendor) checkUsers(r *request) core.Answer {
 	return ok(result{InvalidUsers: bad})
 }
 
-// acked counts a message that reached its phone, and reports it. The totals are counted here: by arrivals.
+// acked counts a message that reached its phone, and reports it.
 func (v *vendor) acked(m *core.Message, a link.Ack) {
 	o := m.Tag.(*origin)
 	if a.Result == link.ResultNotInstalled || a.Result == link.ResultWrongToken {
+		v.giveBack(m, o)
 		return
 	}
-	if o.counted {
-		v.quotas.arrived.Add(v.today(settings(o.task.app)), o.task.app.Name+"/"+m.Delivery.Class, 1)
+	if o.counts && !o.taken {
+		v.quotas.arrived.Add(v.today(settings(o.task.app)), o.totalKey(m), 1)
 	}
 	o.task.add(received)
 	if a.Result == link.ResultShown || a.Result == link.ResultShownSilent {
@@ -156,9 +157,20 @@ func (v *vendor) acked(m *core.Message, a link.Ack) {
 	v.report(m, o)
 }
 
-// undelivered counts a message that a newer one took the place of.
+// undelivered counts a message that never reached its phone.
 func (v *vendor) undelivered(m *core.Message, kind core.EventKind, _ string) {
+	o := m.Tag.(*origin)
+	v.giveBack(m, o)
 	if kind == core.EventReplaced {
-		m.Tag.(*origin).task.add(covered)
+		o.task.add(covered)
 	}
 }
+
+// giveBack takes a message that did not arrive out of the total.
+func (v *vendor) giveBack(m *core.Message, o *origin) {
+	if o.taken {
+		v.quotas.arrived.Return(v.today(settings(o.task.app)), o.totalKey(m))
+	}
+}
+
+func (o *origin) totalKey(m *core.Message) string { return o.task.app.Name + "/" + m.Delivery.Class }
