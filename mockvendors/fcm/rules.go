@@ -12,7 +12,7 @@ func rules() []core.Rule {
 	for _, t := range []core.Table[*send]{admitTable(), messageTable(), targetTable(), fanoutTable(), deliverTable()} {
 		out = append(out, t.Rules()...)
 	}
-	return append(append(out, topicTable().Rules()...), silent()...)
+	return append(append(append(out, topicTable().Rules()...), silent()...), schemeRule())
 }
 
 // tables are the parts that a send goes through, made once.

@@ -13,6 +13,7 @@
 //	errors.go    how an error is written        fanout.go         topic and condition sends
 //	envelopes.go the error table                topics.go         subscriptions, their two APIs
 //	quota.go     counters and storage limits    upstream.go       from the device to the server
+//	scheme.go    what HTTP/2 requests may say
 package fcm
 
 import (

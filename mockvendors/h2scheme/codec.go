@@ -23,6 +23,7 @@ type codec struct {
 	size    int  // of fields, as RFC 9113 6.5.2 counts
 	tooBig  bool // and therefore cut
 	mending bool
+	mended  func() // told once, when mending begins
 
 	enc     *hpack.Encoder
 	written bytes.Buffer
@@ -36,16 +37,12 @@ func (c *codec) mend(b *block, out *bytes.Buffer) error {
 	for i, f := range c.fields {
 		if f.Name == ":scheme" && strings.HasSuffix(f.Value, ":") {
 			c.fields[i].Value = strings.TrimSuffix(f.Value, ":")
-			c.mending = true
+			c.begin()
 		}
 	}
 	if !c.mending {
 		out.Write(b.raw)
 		return nil
-	}
-	if c.enc == nil {
-		c.enc = hpack.NewEncoder(&c.written)
-		c.enc.SetMaxDynamicTableSize(0)
 	}
 	c.written.Reset()
 	for _, f := range c.fields {
@@ -53,6 +50,17 @@ func (c *codec) mend(b *block, out *bytes.Buffer) error {
 	}
 	b.write(c.written.Bytes(), out)
 	return nil
+}
+
+// begin has all blocks written anew from here on.
+func (c *codec) begin() {
+	if c.mending {
+		return
+	}
+	c.mending = true
+	c.enc = hpack.NewEncoder(&c.written)
+	c.enc.SetMaxDynamicTableSize(0)
+	c.mended()
 }
 
 // read decodes one block into fields.

@@ -57,7 +57,7 @@ func (s *sender) get(stream uint32, list []hpack.HeaderField) {
 
 // mended runs bytes through a stream in pieces of n.
 func mended(in []byte, n int) (*stream, []byte) {
-	s := newStream()
+	s := newStream(func() {})
 	for len(in) > 0 {
 		k := min(n, len(in))
 		s.feed(in[:k])

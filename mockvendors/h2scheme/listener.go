@@ -17,12 +17,15 @@ package h2scheme
 import "net"
 
 // Wrap returns l with connections that are mended. on is asked once a connection, when it is accepted; a connection for
-// which it says no is handed over as l gave it.
-func Wrap(l net.Listener, on func() bool) net.Listener { return &listener{l, on} }
+// which it says no is handed over as l gave it. mended is called with the first request of a connection that needed it.
+func Wrap(l net.Listener, on func() bool, mended func()) net.Listener {
+	return &listener{l, on, mended}
+}
 
 type listener struct {
 	net.Listener
-	on func() bool
+	on     func() bool
+	mended func()
 }
 
 func (l *listener) Accept() (net.Conn, error) {
@@ -30,7 +33,7 @@ func (l *listener) Accept() (net.Conn, error) {
 	if err != nil || !l.on() {
 		return c, err
 	}
-	return &conn{Conn: c, stream: newStream()}, nil
+	return &conn{Conn: c, stream: newStream(l.mended)}, nil
 }
 
 // conn is a connection whose reader gets the mended stream. It must not offer ConnectionState: net/http looks for HTTP/2's

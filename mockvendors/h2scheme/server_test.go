@@ -29,6 +29,7 @@ type server struct {
 	addr   string
 	tls    *tls.Config // of its clients; nil: in clear
 	on     atomic.Bool
+	mended atomic.Int32 // connections
 	client *http.Client
 }
 
@@ -66,7 +67,7 @@ func serve(t *testing.T, secure bool) *server {
 			fmt.Fprintf(w, "%s %s a=%s body=%d big=%d", r.Method, r.URL.Path, r.Header.Get("X-A"), len(body), len(r.Header.Get("X-Big")))
 		})}
 	done := make(chan struct{})
-	go func() { defer close(done); _ = srv.Serve(Wrap(l, s.on.Load)) }()
+	go func() { defer close(done); _ = srv.Serve(Wrap(l, s.on.Load, func() { s.mended.Add(1) })) }()
 	t.Cleanup(func() {
 		transport.CloseIdleConnections()
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -180,6 +181,12 @@ func TestAServerBearsTheColonAndResetsItWithoutTheWrapper(t *testing.T) {
 			if got := p.answers(t, 1)[1]; got != row.want {
 				t.Errorf("with the wrapper %v: %q, not %q", row.on, got, row.want)
 			}
+			p.get(3, request("https:"))
+			p.send(t)
+			p.answers(t, 1)
+		}
+		if n := s.mended.Load(); n != 1 {
+			t.Errorf("%d connections were told to be mended, not the one that was", n)
 		}
 	})
 }
@@ -338,7 +345,7 @@ func TestReadsGoOnAfterAnError(t *testing.T) {
 	s.get(1, request("https:"))
 	want.get(1, request("https"))
 	wire := s.String()
-	c := &conn{Conn: &broken{pieces: []string{wire[:5], wire[5:30], wire[30:40], wire[40:]}}, stream: newStream()}
+	c := &conn{Conn: &broken{pieces: []string{wire[:5], wire[5:30], wire[30:40], wire[40:]}}, stream: newStream(func() {})}
 	var got []byte
 	buf := make([]byte, 11)
 	for range 1000 {

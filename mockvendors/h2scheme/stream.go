@@ -31,8 +31,8 @@ type stream struct {
 	codec codec
 }
 
-func newStream() *stream {
-	s := &stream{head: make([]byte, 0, headLen)}
+func newStream(mended func()) *stream {
+	s := &stream{head: make([]byte, 0, headLen), codec: codec{mended: mended}}
 	s.step = s.preface
 	return s
 }

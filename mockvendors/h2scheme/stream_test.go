@@ -246,7 +246,7 @@ func TestABlockWithoutEndIsNotHeld(t *testing.T) {
 	for range 2 * maxHeld / frameLen {
 		_ = s.WriteContinuation(1, false, make([]byte, frameLen))
 	}
-	st := newStream()
+	st := newStream(func() {})
 	most, passed := 0, 0
 	for in := s.Bytes(); len(in) > 0; in = in[min(len(in), frameLen):] {
 		st.feed(in[:min(len(in), frameLen)])
