@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
@@ -133,8 +134,10 @@ func (n *notice) audience(f core.Form) ([]*core.Target, error) {
 		return nil, codeMissingArguments
 	}
 	switch kind {
-	case targetTypeAll, targetTag:
-		return n.everyone(kind, value), nil
+	case targetTypeAll:
+		return n.v.p.Tokens.Everyone(n.app, nil), nil
+	case targetTag:
+		return n.v.p.Tokens.Everyone(n.app, func(t *core.Token) bool { return tagged(t, value) }), nil
 	case targetTypeReg, targetAlias, targetTypeOld:
 		var out []*core.Target
 		for v := range strings.SplitSeq(value, ";") {
@@ -147,25 +150,15 @@ func (n *notice) audience(f core.Form) ([]*core.Target, error) {
 	return nil, codeInvalidArguments
 }
 
-// everyone is every phone of the app, or those with a tag.
-func (n *notice) everyone(kind int64, tag string) []*core.Target {
-	var tokens []*core.Token
-	n.v.p.Tokens.Each(func(t *core.Token) {
-		if alive, _ := t.Alive(); !alive || t.App != n.app {
-			return
-		}
-		if kind == targetTag && !tagged(t, tag) {
-			return
-		}
-		tokens = append(tokens, t)
-	})
-	return targetsOf(tokens)
-}
-
 func values(targets []*core.Target) []string {
 	out := make([]string, len(targets))
 	for i, t := range targets {
 		out[i] = t.Value
 	}
 	return out
+}
+
+func tagged(t *core.Token, tag string) (yes bool) {
+	t.Topics(func(topic string, _ time.Time) { yes = yes || topic == tag })
+	return yes
 }

@@ -2,7 +2,6 @@ package oppo
 
 import (
 	"slices"
-	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
@@ -36,9 +35,4 @@ func (v *vendor) pushPermit(r *request) core.Answer {
 	s := settings(r.app)
 	total := s.publicPerDay()
 	return ok(s, permitData{total, max(total-v.quotas.total.Used(v.today(s), r.app.Name), 0)})
-}
-
-func tagged(t *core.Token, tag string) (yes bool) {
-	t.Topics(func(topic string, _ time.Time) { yes = yes || topic == tag })
-	return yes
 }

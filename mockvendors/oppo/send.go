@@ -142,17 +142,7 @@ func (n *notice) find(value string) []*core.Target {
 	if len(tokens) == 0 {
 		return []*core.Target{{Value: value}}
 	}
-	return targetsOf(tokens)
-}
-
-// targetsOf makes targets of tokens, in an order that is the same in every run.
-func targetsOf(tokens []*core.Token) []*core.Target {
-	out := make([]*core.Target, len(tokens))
-	for i, t := range tokens {
-		out[i] = &core.Target{Value: t.Value, Token: t}
-	}
-	slices.SortFunc(out, func(a, b *core.Target) int { return strings.Compare(a.Value, b.Value) })
-	return out
+	return core.TargetsOf(tokens)
 }
 
 // named lists the targets that a refused request names.

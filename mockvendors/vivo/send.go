@@ -1,9 +1,6 @@
 package vivo
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
 
@@ -75,17 +72,7 @@ func (n *notice) find(value string) []*core.Target {
 	if len(tokens) == 0 {
 		return []*core.Target{{Value: value}}
 	}
-	return targetsOf(tokens)
-}
-
-// targetsOf makes targets of tokens, in an order that is the same in every run.
-func targetsOf(tokens []*core.Token) []*core.Target {
-	out := make([]*core.Target, len(tokens))
-	for i, t := range tokens {
-		out[i] = &core.Target{Value: t.Value, Token: t}
-	}
-	slices.SortFunc(out, func(a, b *core.Target) int { return strings.Compare(a.Value, b.Value) })
-	return out
+	return core.TargetsOf(tokens)
 }
 
 // push judges one target and makes its message; nil without a rejection is one that vivo takes and no phone will see.
@@ -115,19 +102,13 @@ func (v *vendor) push(r *request, n *notice, t *core.Target) (*core.Message, cor
 // pushToAll is a push to every phone of the app.
 func (v *vendor) pushToAll(r *request) core.Answer {
 	n := v.newNotice(r, everyone)
-	var tokens []*core.Token
-	v.p.Tokens.Each(func(t *core.Token) {
-		if alive, _ := t.Alive(); alive && t.App == r.app {
-			tokens = append(tokens, t)
-		}
-	})
 	if ref := v.check(n); ref != nil {
 		return v.refuse(r, ref)
 	}
 	n.taskID = v.taskID()
 	n.task = v.tasks.open(n)
 	var accept []*core.Message
-	for _, t := range targetsOf(tokens) {
+	for _, t := range v.p.Tokens.Everyone(r.app, nil) {
 		if m, _ := v.push(r, n, t); m != nil {
 			accept = append(accept, m)
 		}
