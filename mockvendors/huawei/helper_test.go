@@ -47,6 +47,12 @@ func set(e *env, f func(*Settings)) {
 	e.App().SetSettings(&s)
 }
 
+// at begins the check at an hour of the bench's first day.
+func at(hour, minute int) option {
+	y, m, d := vendortest.Start.Date()
+	return vendortest.At(time.Date(y, m, d, hour, minute, 0, 0, core.China))
+}
+
 // approved is an app that may classify chat itself.
 func approved(s *Settings) { s.Approved = []string{"IM", "VOIP"} }
 
@@ -239,6 +245,14 @@ func dropped(e *env, want ...string) error {
 		got = append(got, ev.Rule)
 	}
 	return vendortest.Same("dropped by", got, want)
+}
+
+// by is the rule of the first event of a kind, "" when there is none.
+func by(e *env, kind core.EventKind) string {
+	for _, ev := range e.Events(kind) {
+		return ev.Rule
+	}
+	return ""
 }
 
 // sender is the address to which receipts go.

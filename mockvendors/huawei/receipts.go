@@ -173,7 +173,7 @@ func (r *receipt) v2() any {
 	return out
 }
 
-// receiptForms are how the two bodies are posted; without HW-R1 they come one by one and unsigned.
+// receiptForms are how the two bodies are posted; without HW-R1 they come unsigned.
 func (v *vendor) receiptForms(app *core.App) (one, two core.ReceiptForm) {
 	form := func(name string, encode func(*receipt) any) core.ReceiptForm {
 		s := settings(app)

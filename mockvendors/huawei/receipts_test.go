@@ -1,12 +1,20 @@
 package huawei
 
 import (
+	"strconv"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/pushrig/pushrig/mockvendors/vendortest"
 )
+
+// ms is a time after the bench's start as receipts write it.
+func ms(after time.Duration) string {
+	return strconv.FormatInt(vendortest.Start.Add(after).UnixMilli(), 10)
+}
 
 func TestBothReceiptBodies(t *testing.T) {
 	e, d, token := bench(t, with(approved))
@@ -23,9 +31,9 @@ func TestBothReceiptBodies(t *testing.T) {
 	require.Len(t, r.posts, 2)
 	assert.Len(t, d.Shown(), 1)
 	app := e.App()
-	assert.Equal(t, `{"statuses":[{"biTag":"job-1","appid":"`+app.AppID+`","token":"`+token+`","status":0,"timestamp":1795399200000,"requestId":"`+v1.RequestID+`"}]}`,
+	assert.Equal(t, `{"statuses":[{"biTag":"job-1","appid":"`+app.AppID+`","token":"`+token+`","status":0,"timestamp":`+ms(0)+`,"requestId":"`+v1.RequestID+`"}]}`,
 		string(r.posts[0]))
 	assert.Equal(t, `{"statuses":[{"biTag":"job-2","pushType":0,"appPackageName":"`+app.Package+`","token":"`+e.Token(next)+`","requestId":"`+v3.RequestID+
-		`","deliveryStatus":{"result":0,"timestamp":1795399201000}}]}`, string(r.posts[1]))
+		`","deliveryStatus":{"result":0,"timestamp":`+ms(time.Second)+`}}]}`, string(r.posts[1]))
 	assert.Equal(t, "application/json", r.headers[0].Get("Content-Type"))
 }

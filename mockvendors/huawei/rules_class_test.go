@@ -30,7 +30,7 @@ func classed(class string, changes ...any) func(*env, *device, string) error {
 
 var classTestRows = []row{
 	{Rule: "HW-C1", Says: "without the right a chat category is marketing, and the vendor says who lowered it", Check: onPhone(func(e *env, d *device, token string) error {
-		return first(classed(classMarketing)(e, d, token), same("events", len(e.Events(core.EventDowngraded)), 1), same("rule", e.Events(core.EventDowngraded)[0].Rule, "HW-C1"))
+		return first(classed(classMarketing)(e, d, token), same("events", len(e.Events(core.EventDowngraded)), 1), same("rule", by(e, core.EventDowngraded), "HW-C1"))
 	})},
 	{Rule: "HW-C1", Says: "with the right for it, it is service, and nobody lowered it", With: with(approved), Check: onPhone(func(e *env, d *device, token string) error {
 		return first(classed(classService)(e, d, token), same("lowered", len(e.Events(core.EventDowngraded)), 0))
@@ -80,7 +80,7 @@ var classTestRows = []row{
 	{Rule: "HW-C8", Says: "in the older regime a chat text is service without any right", With: with(smartMode), Check: onPhone(classed(classService))},
 	{Rule: "HW-C8", Says: "and an offer is marketing, whatever its category says", With: with(smartMode), Check: onPhone(func(e *env, d *device, token string) error {
 		return first(classed(classMarketing, note("body", "今晚优惠，满减五十")...)(e, d, token), classed(classMarketing, note("title", "50% OFF everything")...)(e, d, token),
-			same("by", e.Events(core.EventDowngraded)[0].Rule, "HW-C8"))
+			same("by", by(e, core.EventDowngraded), "HW-C8"))
 	})},
 	{Rule: "HW-C8", Says: "the right still decides first", With: with(func(s *Settings) { smartMode(s); approved(s) }), Check: onPhone(classed(classService, note("body", "coupon")...))},
 	{Rule: "HW-C8", Says: "the table can be replaced", With: with(func(s *Settings) {

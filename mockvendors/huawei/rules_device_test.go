@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/handset"
 	"github.com/pushrig/pushrig/mockvendors/link"
 	"github.com/pushrig/pushrig/mockvendors/vendortest"
@@ -115,7 +114,7 @@ var deviceTestRows = []row{
 			dropped(e, "HW-D3"), r.statuses(e, 5, 0))
 	})},
 	{Rule: "HW-D3", Says: "what waited for the old token goes with it", With: append(with(func(s *Settings) { approved(s); s.Night.On = true }),
-		vendortest.At(time.Date(2026, 11, 23, 1, 0, 0, 0, core.China))), Check: withReceipts(func(e *env, d *device, token string, r *sender) error {
+		at(1, 0)), Check: withReceipts(func(e *env, d *device, token string, r *sender) error {
 		return first(accepted(e, chat(token)), shown(d, 0), renew(e, d), dropped(e, "HW-D3"), r.statuses(e, 201, 5), e.Jump(6*time.Hour), shown(d, 0))
 	})},
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/link"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
 )
 
 // times repeats a body n times.
@@ -95,12 +94,12 @@ var quotaRows = []row{
 		return first(e.Settle(), same("counter", q, core.Quota{App: "main", Name: "marketing_per_device_per_day", Used: 1, Limit: 2}),
 			accepted(e, times(2, chat(token, "message.android.category", nil))...), shown(d, 1))
 	})},
-	{Rule: "HW-Q8", Says: "caps clear at midnight in Shanghai", With: []option{vendortest.At(time.Date(2026, 11, 23, 23, 30, 0, 0, core.China))},
+	{Rule: "HW-Q8", Says: "caps clear at midnight in Shanghai", With: []option{at(23, 30)},
 		Check: onPhone(func(e *env, d *device, token string) error {
 			return first(accepted(e, times(3, chat(token))...), shown(d, 2), e.Jump(29*time.Minute), accepted(e, chat(token)), shown(d, 2),
 				e.Jump(time.Minute), accepted(e, times(3, chat(token))...), shown(d, 4))
 		})},
-	{Rule: "HW-Q8", Says: "or in the zone that is set", With: append(with(func(s *Settings) { s.DayZone = "UTC" }), vendortest.At(time.Date(2026, 11, 23, 23, 30, 0, 0, core.China))),
+	{Rule: "HW-Q8", Says: "or in the zone that is set", With: append(with(func(s *Settings) { s.DayZone = "UTC" }), at(23, 30)),
 		Check: onPhone(func(e *env, d *device, token string) error {
 			return first(accepted(e, times(3, chat(token))...), e.Jump(time.Hour), accepted(e, chat(token)), shown(d, 2), e.Jump(8*time.Hour), accepted(e, chat(token)), shown(d, 3))
 		})},
@@ -117,11 +116,11 @@ var quotaRows = []row{
 			return first(err, same("titles", titles(d), []string{"c", "d", "e"}), dropped(e, "HW-Q9", "HW-Q9"), r.statuses(e, 15, 15, 0, 0, 0))
 		})},
 	{Rule: "HW-Q10", Says: "at night a notification is held until six, a data message is not", With: append(with(func(s *Settings) { approved(s); s.Night.On = true }),
-		vendortest.At(time.Date(2026, 11, 23, 1, 0, 0, 0, core.China))), Check: withReceipts(func(e *env, d *device, token string, r *sender) error {
-		return first(accepted(e, chat(token), chat(token, data("message.android.ttl", "60s")...)), shown(d, 0), same("held", e.Events(core.EventHeld)[0].Rule, "HW-Q10"),
+		at(1, 0)), Check: withReceipts(func(e *env, d *device, token string, r *sender) error {
+		return first(accepted(e, chat(token), chat(token, data("message.android.ttl", "60s")...)), shown(d, 0), same("held", by(e, core.EventHeld), "HW-Q10"),
 			r.statuses(e, 201, 0), e.Jump(5*time.Hour), shown(d, 1), r.statuses(e, 201, 0, 0))
 	})},
-	{Rule: "HW-Q10", Says: "it is off unless set, and by day nothing is held", With: []option{vendortest.At(time.Date(2026, 11, 23, 1, 0, 0, 0, core.China))},
+	{Rule: "HW-Q10", Says: "it is off unless set, and by day nothing is held", With: []option{at(1, 0)},
 		Check: onPhone(func(e *env, d *device, token string) error {
 			night := first(accepted(e, chat(token)), shown(d, 1))
 			set(e, func(s *Settings) { s.Night.On = true })

@@ -48,8 +48,8 @@ var targetRows = []row{
 	})},
 	{Rule: "HW-V8", Says: "an unknown token alone is 80300007 with the published text", Check: func(e *env) error {
 		a, err := send(e, chat("nobody"))
-		return first(err, a.is(400, "80300007"), same("msg", a.Msg, "All the tokens are invalid"), same("event", e.Events()[0],
-			core.Event{Vendor: "huawei", Kind: core.EventRejected, Token: "nobody", Code: "80300007", Rule: "HW-V8"}))
+		return first(err, a.is(400, "80300007"), same("msg", a.Msg, "All the tokens are invalid"), same("events", e.Events(),
+			[]core.Event{{Vendor: "huawei", Kind: core.EventRejected, Token: "nobody", Code: "80300007", Rule: "HW-V8"}}))
 	}},
 	{Rule: "HW-V8", Says: "some bad tokens are listed in request order in JSON text, the good ones get the message", With: with(approved), Check: onPhone(func(e *env, d *device, token string) error {
 		a, err := send(e, chat([]string{"z", token, "a"}))

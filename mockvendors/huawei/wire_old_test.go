@@ -16,7 +16,7 @@ import (
 // oldForm is a request of /pushsend.do, changed by pairs of field and value.
 func oldForm(e *env, access string, tokens []string, changes ...string) string {
 	f := url.Values{
-		"access_token": {access}, "nsp_svc": {oldService}, "nsp_ts": {"1795399200"}, "device_token_list": {string(core.JSON(tokens))},
+		"access_token": {access}, "nsp_svc": {oldService}, "nsp_ts": {"1794794400"}, "device_token_list": {string(core.JSON(tokens))},
 		"expire_time": {e.Clock.Now().Add(time.Hour).In(core.China).Format(oldTime)},
 		"payload": {`{"hps":{"msg":{"type":3,"body":{"title":"t","content":"c"},"action":{"type":3,"param":{"appPkgName":"com.example.chat"}}},` +
 			`"ext":{"customize":[{"a":"1"},{"b":2}]}}}`},

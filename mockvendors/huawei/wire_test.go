@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -65,7 +66,7 @@ func TestAnswersByteForByte(t *testing.T) {
 		{"a subscription", "POST", topic + "subscribe", topicBody("weather", token), []string{auth}, 200, jsonType,
 			`{"msg":"Success","code":"80000000","requestId":"ID","successCount":1,"failureCount":0,"errors":[]}`},
 		{"a list of topics", "POST", topic + "list", `{"token":"` + token + `"}`, []string{auth}, 200, jsonType,
-			`{"msg":"Success","code":"80000000","requestId":"ID","successCount":1,"failureCount":0,"errors":[],"topics":[{"name":"weather","addDate":"2026-11-23"}]}`},
+			`{"msg":"Success","code":"80000000","requestId":"ID","successCount":1,"failureCount":0,"errors":[],"topics":[{"name":"weather","addDate":"` + vendortest.Start.Format(time.DateOnly) + `"}]}`},
 		{"a list for no token", "POST", topic + "list", `{}`, []string{auth}, 400, jsonType,
 			`{"msg":"The token is empty.","code":"82000011","requestId":"ID","successCount":0,"failureCount":0,"errors":[]}`},
 		{"a topic call without a bearer", "POST", topic + "list", `{}`, nil, 401, jsonType,
