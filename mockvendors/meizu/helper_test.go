@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -168,3 +169,7 @@ func rejected(e *env, target string) (out []string) {
 	}
 	return out
 }
+
+// noon and today are times of the bench's first day, as the vendor writes them.
+func noon() string  { return vendortest.Start.Add(2 * time.Hour).Format(time.DateTime) }
+func today() string { return vendortest.Start.Format("20060102") }

@@ -35,7 +35,7 @@ var taskRows = []vendortest.Row{
 		if err != nil {
 			return err
 		}
-		timed := sound(timing(object{"pushTimeType": 1, "startTime": "2026-11-23 12:00:00"}))
+		timed := sound(timing(object{"pushTimeType": 1, "startTime": noon()}))
 		id, err := newTask(e, "/pushTask/pushToApp", nil, timed)
 		if err != nil {
 			return err

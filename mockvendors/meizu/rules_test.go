@@ -94,7 +94,7 @@ var authRows = []vendortest.Row{
 			return err
 		}
 		return firstErr(same("status", a.status, 200), same("redirect", *a.Redirect, ""), same("the phone has the same id", d.Shown()[0].MessageID, a.MsgID),
-			same("form of "+a.MsgID, regexp.MustCompile(`^NS20261123100000000_0_[0-9]+_1_3$`).MatchString(a.MsgID), true))
+			same("form of "+a.MsgID, regexp.MustCompile(`^NS`+vendortest.Start.Format("20060102150405")+`000_0_[0-9]+_1_3$`).MatchString(a.MsgID), true))
 	}},
 	{Rule: "MZ-H2", Says: "the subscription host takes pushes, by GET as well", Check: func(e *env) error {
 		d, err := e.Phone()

@@ -21,7 +21,7 @@ func FuzzRequest(f *testing.F) {
 			{Method: "POST", Path: "/v2/multi_messages/regids", Header: key, Body: `messages=[{"target":1,"target":{},"message":{"extra":{"a":[]}}}]`},
 			{Method: "POST", Path: "/v3/message/regid", Header: key, Body: "%zz=%&title=\xff\xfe&registration_id=%00&extra.=&extra.callback=:"},
 			{Method: "POST", Path: "/v2/topic/subscribe", Header: key, Body: "topic=a&registration_id=" + regID},
-			{Method: "GET", Path: "/v1/stats/message/counters", Query: "start_date=20261122&end_date=20261123", Header: key},
+			{Method: "GET", Path: "/v1/stats/message/counters", Query: "start_date=20261115&end_date=20261116", Header: key},
 			{Method: "GET", Path: "/v1/trace/messages/status", Query: "begin_time=-9223372036854775808&end_time=9223372036854775807", Header: key},
 			{Method: "POST", Path: "/v3/message/regid", Header: "Content-Type: application/json", Body: `{"registration_id":"x"}`},
 			{Method: "PUT", Path: "/"},

@@ -16,7 +16,6 @@ type kind struct {
 	list   string // how several are joined: "," or ";$;"
 	empty  *problem
 	paths  []string // of single messages, then of many
-	multi  string   // the path for many messages, where there is one
 	badIDs bool     // bad targets are named in the answer
 	// wide sends reach whoever is there; that nobody is, is no error.
 	wide bool
