@@ -100,7 +100,10 @@ func Start(c Config) (_ *Mocks, err error) {
 		}
 		m.vendors = append(m.vendors, r)
 	}
-	return m, m.Switch(c.Rules)
+	if err = m.Switch(c.Rules); err != nil {
+		return nil, err
+	}
+	return m, nil
 }
 
 // choose picks specs by name, in the catalogue's order.
@@ -231,9 +234,12 @@ func (m *Mocks) Switch(rules map[string]bool) error {
 	return nil
 }
 
+// closeGrace is how long Close lets requests end by themselves before it cuts them off.
+const closeGrace = 2 * time.Second
+
 // Close ends links and listeners and waits for them.
 func (m *Mocks) Close() {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), closeGrace)
 	defer cancel()
 	for _, r := range m.vendors {
 		if m.memory != nil {

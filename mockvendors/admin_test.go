@@ -1,0 +1,113 @@
+package mockvendors_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pushrig/pushrig/mockvendors"
+	"github.com/pushrig/pushrig/mockvendors/admin"
+)
+
+// steer returns the admin API over running mocks, as `pushrig mock` has it, and a function that calls it.
+func steer(t *testing.T, m *mockvendors.Mocks) func(method, path, body string) (int, map[string]any) {
+	t.Helper()
+	mocks := admin.Mocks{Clock: m.Clock}
+	for _, r := range m.Vendors() {
+		mocks.Vendors = append(mocks.Vendors, admin.Vendor{Vendor: r.Vendor, Spec: r.Spec, LinkURL: r.LinkURL})
+	}
+	api := admin.New(mocks, admin.Options{})
+	server := httptest.NewServer(api)
+	t.Cleanup(func() { api.Close(); server.Close() })
+	return func(method, path, body string) (int, map[string]any) {
+		req, err := http.NewRequestWithContext(t.Context(), method, server.URL+"/api/v1"+path, strings.NewReader(body))
+		if err != nil {
+			return 0, map[string]any{"error": err.Error()}
+		}
+		resp, err := server.Client().Do(req)
+		if err != nil {
+			return 0, map[string]any{"error": err.Error()}
+		}
+		defer resp.Body.Close()
+		out := map[string]any{}
+		if err := json.NewDecoder(resp.Body).Decode(&out); err != nil {
+			out["error"] = err.Error()
+		}
+		return resp.StatusCode, out
+	}
+}
+
+func TestTheAdminAPIMakesPhonesOfEveryVendorOverRealSockets(t *testing.T) {
+	m := start(t, mockvendors.Config{Seed: 1})
+	do := steer(t, m)
+	for _, name := range everyVendor {
+		t.Run(name, func(t *testing.T) {
+			status, d := do("POST", "/devices", `{"vendor":"`+name+`"}`)
+			require.Equal(t, http.StatusCreated, status, d)
+			token := m.Vendor(name).Platform().Tokens.Find(d["token"].(string))
+			require.NotNil(t, token)
+			assert.True(t, token.Facts().Online)
+			status, fresh := do("POST", "/devices/"+d["id"].(string)+"/refresh-token", "")
+			require.Equal(t, http.StatusOK, status, fresh)
+			assert.NotEqual(t, d["token"], fresh["token"])
+
+			status, v := do("GET", "/vendors/"+name, "")
+			require.Equal(t, http.StatusOK, status, v)
+			assert.EqualValues(t, m.Vendor(name).Platform().Tokens.Live(), v["tokens_live"])
+			settings, err := json.Marshal(map[string]any{"settings": v["settings"]})
+			require.NoError(t, err)
+			status, after := do("PUT", "/vendors/"+name, string(settings))
+			require.Equal(t, http.StatusOK, status, after)
+			assert.Equal(t, v["settings"], after["settings"], "what was read can be sent back")
+			status, p := do("PUT", "/vendors/"+name, `{"settings":{"no such setting":1}}`)
+			assert.Equal(t, http.StatusBadRequest, status)
+			assert.NotEmpty(t, p["remedy"])
+		})
+	}
+	status, done := do("POST", "/reset", "")
+	require.Equal(t, http.StatusOK, status, done)
+	assert.EqualValues(t, len(everyVendor), done["devices"])
+	for _, r := range m.Vendors() {
+		assert.Zero(t, r.Platform().Tokens.Live(), r.Spec.Name)
+		for _, q := range r.Platform().Quotas() {
+			assert.Zero(t, q.Used, "%s %s", r.Spec.Name, q.Name)
+		}
+	}
+}
+
+func TestManyPhonesAtOnceAndAResetBetweenThem(t *testing.T) {
+	m := start(t, mockvendors.Config{Vendors: []string{"mi", "vivo"}})
+	do := steer(t, m)
+	var wg sync.WaitGroup
+	for i := range 40 {
+		wg.Go(func() {
+			if i == 20 {
+				do("POST", "/reset", "")
+				return
+			}
+			status, d := do("POST", "/devices", `{"vendor":"`+[]string{"mi", "vivo"}[i%2]+`"}`)
+			if status != http.StatusCreated {
+				assert.Contains(t, []int{409, 422, 502}, status, d) // the reset came in between
+				return
+			}
+			id := d["id"].(string)
+			for _, path := range []string{"/foreground", "/disconnect", "/connect", "/uninstall", "/settings"} {
+				status, v := do("POST", "/devices/"+id+path, "")
+				assert.Less(t, status, 500, v)
+				assert.NotZero(t, status, v)
+			}
+			do("GET", "/devices", "")
+			do("DELETE", "/devices/"+id, "")
+		})
+	}
+	wg.Wait()
+	status, all := do("GET", "/devices", "")
+	assert.Equal(t, http.StatusOK, status)
+	assert.Empty(t, all["devices"])
+}

@@ -1,0 +1,123 @@
+package mockvendors_test
+
+import (
+	"os/exec"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const module = "github.com/pushrig/pushrig/"
+
+// walls says which rooms each room may be built on, itself aside; what they are built on comes with them, so the whole
+// list stands here. A room that is not in the table may not be there at all. "x/..." is x and all below it.
+var walls = map[string][]string{
+	"cmd/pushrig": {"..."},
+
+	"mockvendors/clock":      {}, // leaves
+	"mockvendors/link":       {},
+	"mockvendors/h2scheme":   {},
+	"mockvendors/handset":    {"mockvendors/link"},
+	"mockvendors/core":       {"mockvendors/clock", "mockvendors/link"},
+	"mockvendors/admin":      {"mockvendors/clock", "mockvendors/link", "mockvendors/core", "mockvendors/handset"},
+	"mockvendors/vendortest": {"mockvendors/clock", "mockvendors/link", "mockvendors/core", "mockvendors/handset"},
+	"mockvendors/fcm":        {"mockvendors/clock", "mockvendors/link", "mockvendors/core", "mockvendors/h2scheme"},
+	"mockvendors/huawei":     {"mockvendors/clock", "mockvendors/link", "mockvendors/core"},
+	"mockvendors/mi":         {"mockvendors/clock", "mockvendors/link", "mockvendors/core"},
+	"mockvendors/oppo":       {"mockvendors/clock", "mockvendors/link", "mockvendors/core"},
+	"mockvendors/vivo":       {"mockvendors/clock", "mockvendors/link", "mockvendors/core"},
+	"mockvendors/meizu":      {"mockvendors/clock", "mockvendors/link", "mockvendors/core"},
+	"mockvendors":            {"mockvendors/..."}, // people embed the mocks: neither sim nor scenarios nor reports
+
+	"sim/im":       {},
+	"sim/pipeline": {}, // shares no type with the mocks, or a wrong field would agree with itself
+	"sim/load":     {},
+	"sim/people":   {},
+	"sim/ledger":   {},
+	"sim/device":   {"mockvendors/handset", "mockvendors/link"},
+	"sim/expect":   {"sim/ledger"},
+	"sim/diagnose": {"sim/ledger", "mockvendors/core", "mockvendors/clock", "mockvendors/link"},
+	"sim":          {"scenarios", "mockvendors/...", "sim/...", "reports"},
+
+	"scenarios": {"sim/expect", "sim/ledger", "mockvendors/core", "mockvendors/clock", "mockvendors/link"}, // settings and rule ids
+	"reports":   {"sim/ledger", "sim/expect"},
+	"reports/*": {"reports", "sim/ledger", "sim/expect"}, // one rendering knows no other
+}
+
+// wallOf finds a room's line.
+func wallOf(room string) (allowed []string, known bool) {
+	if allowed, known = walls[room]; !known {
+		allowed, known = walls[path.Dir(room)+"/*"]
+	}
+	return allowed, known
+}
+
+// breaches lists, for lines of "room: dependency dependency", what stands where it may not.
+func breaches(lines string) (found []string) {
+	for line := range strings.Lines(lines) {
+		room, deps, ok := strings.Cut(strings.TrimSpace(line), ": ")
+		room, ours := strings.CutPrefix(room, module)
+		if !ok || !ours {
+			continue
+		}
+		allowed, known := wallOf(room)
+		if !known {
+			found = append(found, room+" is in no line of the table of walls")
+		}
+		for dep := range strings.FieldsSeq(deps) {
+			dep, ours := strings.CutPrefix(dep, module)
+			if ours && !within(dep, allowed) {
+				found = append(found, room+" is built on "+dep)
+			}
+		}
+	}
+	return found
+}
+
+func within(room string, allowed []string) bool {
+	return slices.ContainsFunc(allowed, func(a string) bool {
+		if above, all := strings.CutSuffix(a, "..."); all {
+			return strings.HasPrefix(room+"/", above)
+		}
+		return room == a
+	})
+}
+
+func TestTheWallsBetweenRoomsStand(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}: {{join .Deps " "}}`, module+"...").CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	require.Contains(t, string(out), module+"sim/pipeline: ", "the list is empty or not ours")
+	assert.Empty(t, breaches(string(out)))
+}
+
+func TestABreachIsSeen(t *testing.T) {
+	rows := []struct{ says, room, dep, want string }{
+		{"a pipeline that knows the mocks", "sim/pipeline", "mockvendors/core", "sim/pipeline is built on mockvendors/core"},
+		{"mocks that know what drives them", "mockvendors", "sim", "mockvendors is built on sim"},
+		{"mocks that know scenarios", "mockvendors/core", "scenarios", "mockvendors/core is built on scenarios"},
+		{"a vendor that knows another", "mockvendors/mi", "mockvendors/oppo", "mockvendors/mi is built on mockvendors/oppo"},
+		{"a vendor that knows the phone", "mockvendors/mi", "mockvendors/handset", "mockvendors/mi is built on mockvendors/handset"},
+		{"a rendering that knows another", "reports/text", "reports/junit", "reports/text is built on reports/junit"},
+		{"a report that knows the run", "reports", "sim", "reports is built on sim"},
+		{"a room that begins like another", "sim/pipeline2", "fmt", "sim/pipeline2 is in no line of the table of walls"},
+		{"a director is built on everything it directs", "sim", "mockvendors/oppo", ""},
+		{"the command is built on everything", "cmd/pushrig", "sim", ""},
+	}
+	for _, row := range rows {
+		t.Run(row.says, func(t *testing.T) {
+			dep := row.dep
+			if dep != "fmt" {
+				dep = module + dep
+			}
+			var want []string
+			if row.want != "" {
+				want = []string{row.want}
+			}
+			assert.Equal(t, want, breaches(module+row.room+": fmt "+dep+"\n"))
+		})
+	}
+}
