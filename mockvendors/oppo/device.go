@@ -12,26 +12,22 @@ import (
 
 // register is HeytapPushManager.register(appKey, appSecret): the codes are the server's own numbers. It takes the
 // AppSecret; the MasterSecret, which signs calls, is wrong here as the AppSecret is wrong there.
-func (v *vendor) register(_ *core.Device, r link.Register) (app *core.App, code, text string) {
-	refused := func(c interface {
-		error
-		String() string
-	}) (*core.App, string, string) {
-		return nil, c.String(), c.Error()
-	}
-	if r.AppKey == "" {
-		return refused(codeMissingAppKey)
-	}
+func (v *vendor) register(_ *core.Device, r link.Register) (app *core.App, answer, text string) {
 	app = v.p.Apps.Find(func(a *core.App) bool { return core.Equal(a.AppKey, r.AppKey) })
+	var refused code
 	switch {
+	case r.AppKey == "":
+		refused = codeMissingAppKey
 	case app == nil || app.Package != r.Package:
-		return refused(codeInvalidAppKey)
+		refused = codeInvalidAppKey
 	case r.AppSecret == "":
-		return refused(codeMissingSignature)
+		refused = codeMissingSignature
 	case !core.Equal(app.AppSecret, r.AppSecret):
-		return refused(codeInvalidSignature)
+		refused = codeInvalidSignature
+	default:
+		return app, "", ""
 	}
-	return app, "", ""
+	return nil, refused.String(), refused.Error()
 }
 
 // event acts on what a phone tells beyond what core has noted.

@@ -42,8 +42,8 @@ type notice struct {
 	app  *core.App
 	set  *Settings
 	kind kind
-	// host is true for China's host; regIds of the other region are strangers there.
-	host bool
+	// china says that the call came to China's host; regIds of the other region are strangers there.
+	china bool
 
 	raw string // the message as it came, "" for a content that came as form fields
 	bad error  // it is no JSON

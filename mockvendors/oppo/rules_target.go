@@ -52,7 +52,7 @@ func targetRows() core.Table[*notice] {
 			ID: "OPPO-T6", Phase: core.Validate, Says: "China's host knows no overseas regIds, and the overseas host none of China's.",
 			Answer: "10000", Source: "D-CODES", Mark: core.Mock, Remedy: "Send overseas regIds to api-intl.push.oppomobile.com.",
 		}, Judge: func(n *notice, t *core.Target) core.Verdict {
-			if t.Token != nil && chinese(t.Token.Value) != n.host {
+			if t.Token != nil && chinese(t.Token.Value) != n.china {
 				return core.Reject(codeBadRegID.String())
 			}
 			return core.Verdict{}

@@ -9,7 +9,7 @@ import (
 )
 
 func (v *vendor) newNotice(r *request, k kind) *notice {
-	return &notice{v: v, app: r.app, set: settings(r.app), kind: k, host: r.HostName() != hostOverseas, targets: 1}
+	return &notice{v: v, app: r.app, set: settings(r.app), kind: k, china: r.HostName() != hostOverseas, targets: 1}
 }
 
 func (v *vendor) unicast(r *request) core.Answer {

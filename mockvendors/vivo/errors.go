@@ -14,6 +14,7 @@ type code int
 const (
 	codeSuccess          code = 0
 	codeUnauthorised     code = 10000
+	codeBusy             code = 10040
 	codeRestricted       code = 10045
 	codeNoTarget         code = 10050
 	codeNotifyType       code = 10054
@@ -73,7 +74,7 @@ const (
 var texts = map[code]string{
 	codeSuccess:          "请求成功",
 	codeUnauthorised:     "权限认证失败",
-	10040:                "当前资源已达上限，请稍后重试",
+	codeBusy:             "当前资源已达上限，请稍后重试",
 	codeRestricted:       "应用审核中，不能推送正式消息",
 	codeNoTarget:         "alias和regId不能都为空",
 	codeNotifyType:       "notifyType不合法",
@@ -139,7 +140,7 @@ func (c code) String() string { return codeText(int(c)) }
 func codeOf(name string) code {
 	n, err := strconv.Atoi(name)
 	if _, known := texts[code(n)]; err != nil || !known {
-		return 10040
+		return codeBusy
 	}
 	return code(n)
 }
@@ -148,7 +149,7 @@ const jsonType = "application/json;charset=UTF-8"
 
 // answer writes a refusal: HTTP 200, and the bad user where the call named one.
 func answer(err error, bad *invalidUser) core.Answer {
-	c := code(10040)
+	c := codeBusy
 	errors.As(err, &c)
 	return core.Answer{Type: jsonType, Body: core.JSON(result{Result: c, Desc: c.Error(), InvalidUser: bad}), Code: c.String()}
 }
