@@ -132,7 +132,7 @@ func BenchmarkBare(b *testing.B) {
 			return
 		}
 		w.Header().Set("Content-Type", jsonType)
-		fmt.Fprint(w, `{"name":"projects/p/messages/0:1795399200000000%31bd1c9631bd1c96"}`)
+		fmt.Fprint(w, `{"name":"projects/p/messages/0:1794794400000000%31bd1c9631bd1c96"}`)
 	}))
 	defer server.Close()
 	drive(b, server.URL, "Bearer x", bodies)

@@ -1,8 +1,8 @@
 package fcm
 
 import (
-	"maps"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
@@ -47,33 +47,52 @@ func (s *send) message(id string, t *core.Target) *core.Message {
 	} else if device := t.Token.Device; rs.On("FCM-D2") {
 		m.Hold = func() (string, bool) { return "FCM-D2", device.Dozing() }
 	}
-	s.direct(&m.Delivery, t.Token, s.service(id, key, ttl, high, priority))
+	s.direct(&m.Delivery, t.Token, s.bundle(id, key, ttl, high, priority))
 	m.Delivery.Class = priority
 	return m
 }
 
-// service is what Play services tells the app beside the sender's data (section 6.3).
-func (s *send) service(id, collapseKey string, ttl time.Duration, high bool, delivered string) map[string]string {
-	original := Normal
+// bundle is what Play services hands over (section 6.3), as it comes out of a tap: the data, and the service's own keys.
+func (s *send) bundle(id, collapseKey string, ttl time.Duration, high bool, delivered string) map[string]string {
+	out := make(map[string]string, len(s.m.payload)+8)
+	for k, v := range s.m.payload {
+		if !strippedFromTap(k) {
+			out[k] = v
+		}
+	}
+	if label := s.label(); label != "" { // a nested bundle, as JSON text
+		out["gcm.n.analytics_data"] = string(core.JSON(map[string]string{"google.c.a.e": "1", "google.c.a.m_l": label}))
+	}
+	out["from"] = s.from()
+	out["collapse_key"] = collapseKey // the sender's own is overwritten
+	out["google.message_id"] = id
+	out["google.sent_time"] = strconv.FormatInt(s.now.UnixMilli(), 10)
+	out["google.ttl"] = strconv.FormatInt(int64(ttl/time.Second), 10)
+	out["google.original_priority"] = Normal
 	if high {
-		original = High
+		out["google.original_priority"] = High
 	}
-	from := s.app.ProjectNumber
+	out["google.delivered_priority"] = delivered
+	return out
+}
+
+// from is the topic, or the sender's id.
+func (s *send) from() string {
 	if topic := s.m.tree.String("topic"); topic != "" && s.m.target() == "topic" {
-		from = "/topics/" + topic
+		return "/topics/" + topic
 	}
-	return map[string]string{
-		"from": from, "collapse_key": collapseKey, "google.message_id": id,
-		"google.sent_time": strconv.FormatInt(s.now.UnixMilli(), 10), "google.ttl": strconv.FormatInt(int64(ttl/time.Second), 10),
-		"google.original_priority": original, "google.delivered_priority": delivered,
-	}
+	return s.app.ProjectNumber
+}
+
+// strippedFromTap reports whether the SDK keeps a key out of a tapped page's extras.
+func strippedFromTap(key string) bool {
+	return strings.HasPrefix(key, "google.c.") || strings.HasPrefix(key, "gcm.n.") || strings.HasPrefix(key, "gcm.notification.")
 }
 
 // direct tells the phone what to do (sections 6.2 to 6.5).
-func (s *send) direct(d *link.Delivery, t *core.Token, service map[string]string) {
+func (s *send) direct(d *link.Delivery, t *core.Token, bundle map[string]string) {
 	rs := s.v.p.Rules
-	d.Data, d.Meta = s.m.payload(), service
-	delete(d.Data, "collapse_key") // allowed, and overwritten
+	d.Data, d.Bundle = s.m.data, bundle
 	d.Start = &link.StartRule{StoppedRule: rs.If("FCM-D7")}
 	if rs.On("FCM-D9") {
 		d.Dedupe, d.DedupeRule = s.set.Repeats, "FCM-D9"
@@ -84,7 +103,7 @@ func (s *send) direct(d *link.Delivery, t *core.Token, service map[string]string
 	if rs.On("FCM-D4") && !s.shownInFront() {
 		d.Foreground = link.ForegroundApp
 	}
-	d.Notification = s.notification(t, d.Data, service)
+	d.Notification = s.notification(t, bundle)
 }
 
 // shownInFront reports whether the notification is posted though the app is in front: android_v2's is the SDK's to post,
@@ -93,7 +112,7 @@ func (s *send) shownInFront() bool {
 	return s.m.v2 && s.m.alert != nil && !s.m.android.Get("remote_notification").Bool("mutable_content")
 }
 
-func (s *send) notification(t *core.Token, data, service map[string]string) *link.Notification {
+func (s *send) notification(t *core.Token, bundle map[string]string) *link.Notification {
 	rs := s.v.p.Rules
 	n := &link.Notification{Title: s.m.words("title"), Body: s.m.words("body"), Image: s.m.words("image")}
 	if tag := s.m.alert.String("tag"); rs.On("FCM-D8") && tag != "" {
@@ -118,25 +137,9 @@ func (s *send) notification(t *core.Token, data, service map[string]string) *lin
 		n.Click.Kind, n.Click.Value = link.ClickAction, action
 	}
 	if rs.On("FCM-D6") {
-		n.Click.Extras = s.extras(data, service)
+		n.Click.Extras = bundle
 	}
 	return n
-}
-
-// extras are what the tapped page is started with: the data and the service's keys, without what the SDK strips.
-func (s *send) extras(data, service map[string]string) map[string]string {
-	out := make(map[string]string, len(data)+len(service)+1)
-	maps.Copy(out, data)
-	for k := range out {
-		if strippedFromTap(k) {
-			delete(out, k)
-		}
-	}
-	maps.Copy(out, service)
-	if label := s.label(); label != "" { // a nested bundle, as JSON text
-		out["gcm.n.analytics_data"] = string(core.JSON(map[string]string{"google.c.a.e": "1", "google.c.a.m_l": label}))
-	}
-	return out
 }
 
 // label is the analytics label, Android's own or the common one; analytics is on where there is one.

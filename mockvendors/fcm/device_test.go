@@ -92,7 +92,7 @@ func TestATopicMessageSaysWhereItIsFrom(t *testing.T) {
 	c, all, err := subscribers(vendortest.New(t, Spec()), 1)
 	require.NoError(t, err)
 	require.NoError(t, yes(c.send(`"topic":"news","data":{"a":"b"}`)))
-	assert.Equal(t, "/topics/news", all[0].Log.Messages[0].Meta["from"])
+	assert.Equal(t, "/topics/news", all[0].Log.Messages[0].Bundle["from"])
 	require.NoError(t, yes(c.send(`"topic":"news"`)))
 	assert.Equal(t, 2, handed(all[0]), "a message without payload is taken and handed over")
 	require.NoError(t, yes(c.send(`"topic":"news","data":{"a":"b"},"android":{"restricted_package_name":"com.example.else"}`)))

@@ -82,7 +82,7 @@ func FuzzMessage(f *testing.F) {
 	c, d, err := ready(e)
 	require.NoError(f, err)
 	handler := e.Vendor.Handler()
-	for _, s := range []string{`"android":{"notification":{"title_loc_args":["a"],"event_time":"2026-11-23T00:00:00Z"}}`, `"data":{"from":"x"}`, `"fid":"a"`} {
+	for _, s := range []string{`"android":{"notification":{"title_loc_args":["a"],"event_time":"2026-11-16T00:00:00Z"}}`, `"data":{"from":"x"}`, `"fid":"a"`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, inside string) {

@@ -1,17 +1,11 @@
 package fcm
 
 import (
-	"strings"
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/link"
 )
-
-// strippedFromTap reports whether the SDK keeps a key out of a tapped page's extras.
-func strippedFromTap(key string) bool {
-	return strings.HasPrefix(key, "google.c.") || strings.HasPrefix(key, "gcm.n.") || strings.HasPrefix(key, "gcm.notification.")
-}
 
 // register is what getToken answers: the build's google-services.json must be that of its package.
 func (v *vendor) register(_ *core.Device, r link.Register) (app *core.App, code, text string) {

@@ -2,6 +2,7 @@ package fcm
 
 import (
 	"errors"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -21,10 +22,11 @@ type message struct {
 	platform string     // "android" or "android_v2", for paths
 	android  *core.Tree // android, or android_v2
 	v2       bool
-	data     *core.Tree // Android's own data replaces the common one
-	common   *core.Tree // the common notification
-	alert    *core.Tree // Android's notification
-	sync     bool       // android_v2.background_sync
+	payload  map[string]string // the data that Android gets: its own replaces the common one
+	data     map[string]string // what getData gives the app of it
+	common   *core.Tree        // the common notification
+	alert    *core.Tree        // Android's notification
+	sync     bool              // android_v2.background_sync
 }
 
 // targetKinds are the fields of which one must be set.
@@ -51,10 +53,7 @@ func newMessage(body *core.Tree) *message {
 	if v2 := m.tree.Get("android_v2"); v2 != nil {
 		m.platform, m.android, m.v2 = "android_v2", v2, true
 	}
-	m.data = m.tree.Get("data")
-	if own := m.android.Get("data"); own != nil {
-		m.data = own
-	}
+	m.readData()
 	m.common = m.tree.Get("notification")
 	m.alert = m.android.Get("notification")
 	if m.v2 {
@@ -73,6 +72,36 @@ func newMessage(body *core.Tree) *message {
 		}
 	}
 	return m
+}
+
+// readData reads the data; of keys sent twice the last one counts.
+func (m *message) readData() {
+	data := m.android.Get("data")
+	if data == nil {
+		data = m.tree.Get("data")
+	}
+	if data == nil {
+		return
+	}
+	m.payload = make(map[string]string, len(data.Members))
+	for i := range data.Members {
+		if f := &data.Members[i]; f.Kind != core.TreeNull {
+			m.payload[f.Name] = f.Text
+		}
+	}
+	m.data = m.payload
+	for key := range m.payload {
+		if hiddenFromApp(key) { // seldom: the map is copied only then
+			m.data = maps.Clone(m.payload)
+			maps.DeleteFunc(m.data, func(k, _ string) bool { return hiddenFromApp(k) })
+			break
+		}
+	}
+}
+
+// hiddenFromApp reports whether getData leaves a key out.
+func hiddenFromApp(key string) bool {
+	return key == "from" || key == "message_type" || key == "collapse_key" || strings.HasPrefix(key, "google.") || strings.HasPrefix(key, "gcm.")
 }
 
 // target is the kind of target the message has, "" for none. With FCM-V1 off there may be several: a token goes first.
@@ -116,7 +145,7 @@ func (m *message) collapseKey(pkg string, notifications bool) (key string, colla
 		return pkg, true
 	case key != "":
 		return key, true
-	case m.target() == "topic" && !m.notifies() && (m.data == nil || len(m.data.Members) == 0):
+	case m.target() == "topic" && !m.notifies() && len(m.payload) == 0:
 		return pkg, true
 	}
 	return pkg, false

@@ -1,6 +1,7 @@
 package fcm
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
@@ -81,7 +82,7 @@ var deviceRows = []vendortest.Row{
 			}
 			var got []string
 			for _, m := range d.Log.Messages {
-				got = append(got, m.Meta["google.original_priority"]+"/"+m.Meta["google.delivered_priority"])
+				got = append(got, m.Bundle["google.original_priority"]+"/"+m.Bundle["google.delivered_priority"])
 			}
 			return first(same("priorities", got, []string{"high/high", "high/high", "high/normal"}), same("told by", ruleOf(e, core.EventDowngraded), "FCM-D3"))
 		}},
@@ -135,7 +136,7 @@ var deviceRows = []vendortest.Row{
 		l, err := d.Tap(1)
 		return first(err, same("page", l.Page, vendortest.Launcher), same("extras", l.Intent.Extras, map[string]string{
 			"ext": `{"entity":1}`, "from": e.App().ProjectNumber, "collapse_key": vendortest.Package, "google.message_id": id,
-			"google.sent_time": "1795399200000", "google.ttl": "60", "google.original_priority": "high", "google.delivered_priority": "high",
+			"google.sent_time": strconv.FormatInt(vendortest.Start.UnixMilli(), 10), "google.ttl": "60", "google.original_priority": "high", "google.delivered_priority": "high",
 		}))
 	}},
 	{Rule: "FCM-D6", Says: "click_action opens the app's page of that action, an analytics label brings its bundle", Check: func(e *vendortest.Env) error {

@@ -113,7 +113,7 @@ var messageRows = []vendortest.Row{
 		}
 		err = yes(c.send(`"token":"wrong","token":"` + e.Token(d) + `","notification":{"title":"a","title":"b","image":null},
 			"android":{"collapseKey":"k","direct_boot_ok":true,"restrictedPackageName":"` + vendortest.Package + `",
-			"notification":{"channelId":"tuikit","bodyLocArgs":["x"],"notificationCount":"3","vibrate_timings":["0.1s"],"eventTime":"2026-11-23T10:00:00.000000000Z"}}`))
+			"notification":{"channelId":"tuikit","bodyLocArgs":["x"],"notificationCount":"3","vibrate_timings":["0.1s"],"eventTime":"2026-11-16T10:00:00.000000000Z"}}`))
 		return first(err, same("shown", titles(d), []string{"b"}), same("channel", d.Shown()[0].Channel, "tuikit"))
 	}},
 }

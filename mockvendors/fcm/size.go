@@ -5,7 +5,7 @@ import "github.com/pushrig/pushrig/mockvendors/core"
 // size is how big a message counts: keys and values of the data that Android gets, and the notification's texts. Only one
 // boundary of the real function is known (section 2.6).
 func (m *message) size() (n int) {
-	for k, v := range m.payload() {
+	for k, v := range m.payload {
 		n += len(k) + len(v)
 	}
 	for _, name := range []string{"title", "body", "image"} {
@@ -27,18 +27,4 @@ func (m *message) size() (n int) {
 		}
 	}
 	return n
-}
-
-// payload is the data that the app gets; of keys sent twice the last one counts.
-func (m *message) payload() map[string]string {
-	if m.data == nil {
-		return nil
-	}
-	out := make(map[string]string, len(m.data.Members)+8)
-	for i := range m.data.Members {
-		if f := &m.data.Members[i]; f.Kind != core.TreeNull {
-			out[f.Name] = f.Text
-		}
-	}
-	return out
 }

@@ -82,7 +82,7 @@ func TestInfoTellsAnInstancesTopics(t *testing.T) {
 	}
 	head := `{"application":"com.example.chat","authorizedEntity":"` + c.App().ProjectNumber + `","applicationVersion":"1","platform":"ANDROID"`
 	assert.Equal(t, head+"}", string(get(c.Token(d)).Body))
-	assert.Equal(t, head+`,"rel":{"topics":{"news":{"addDate":"2026-11-23"}}}}`, string(get(c.Token(d)+"?details=true").Body))
+	assert.Equal(t, head+`,"rel":{"topics":{"news":{"addDate":"2026-11-16"}}}}`, string(get(c.Token(d)+"?details=true").Body))
 	bad := get("nonsense")
 	assert.Equal(t, 400, bad.Status)
 	assert.Equal(t, `{"error":"InvalidToken"}`, string(bad.Body))
@@ -114,7 +114,7 @@ func TestTheV1SubscriptionsOfAnInstance(t *testing.T) {
 		return string(r.Body)
 	}
 	resource := func(topic string) string {
-		return fmt.Sprintf(`{"name":"projects/%s/registrations/%s/topicSubscriptions/%s","topicName":"%s","createTime":"2026-11-23T02:00:00Z"}`,
+		return fmt.Sprintf(`{"name":"projects/%s/registrations/%s/topicSubscriptions/%s","topicName":"%s","createTime":"2026-11-16T02:00:00Z"}`,
 			c.App().ProjectID, c.Token(d), topic, topic)
 	}
 	assert.Equal(t, "{}", do("GET", "", 200), "no topics yet")

@@ -3,6 +3,7 @@ package fcm
 import (
 	"bytes"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -151,7 +152,7 @@ func TestAnswersOfSuccess(t *testing.T) {
 	require.NoError(t, err)
 	r, err := c.to(e.Token(d))
 	require.NoError(t, err)
-	assert.Regexp(t, `^\{"name":"projects/`+e.App().ProjectID+`/messages/0:1795399200000000%[0-9a-f]{16}"\}$`, string(r.Body))
+	assert.Regexp(t, `^\{"name":"projects/`+e.App().ProjectID+`/messages/0:`+strconv.FormatInt(vendortest.Start.UnixMicro(), 10)+`%[0-9a-f]{16}"\}$`, string(r.Body))
 	assert.Equal(t, "application/json; charset=UTF-8", r.Header.Get("Content-Type"))
 	assert.Equal(t, d.Shown()[0].MessageID, string(r.Body[bytes.LastIndexByte(r.Body, '/')+1:len(r.Body)-2]), "the phone's id is the answer's")
 	r, err = c.send(`"condition":"!('x' in topics)"`)

@@ -16,7 +16,7 @@ type Delivery struct {
 
 	Notification *Notification     `json:"notification,omitempty"` // nil for a data message
 	Data         map[string]string `json:"data,omitempty"`         // what the app is handed
-	Meta         map[string]string `json:"meta,omitempty"`         // what the vendor's service says of the message to the app, beside its data
+	Bundle       map[string]string `json:"bundle,omitempty"`       // all that the vendor's service hands over: the data, and what it says of the message itself
 	Foreground   Foreground        `json:"foreground,omitempty"`   // a notification that meets the app in front
 	NeedProcess  ProcessRule       `json:"process,omitempty"`      // a data message that meets no process
 	Start        *StartRule        `json:"start,omitempty"`        // apps that may not be woken
