@@ -3,7 +3,6 @@ package meizu
 import (
 	"crypto/md5"
 	"encoding/hex"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -74,14 +73,14 @@ func Sign(params core.Form, secret string) string {
 		}
 	}
 	slices.SortFunc(sorted, func(a, b core.Pair) int { return strings.Compare(a.Name, b.Name) })
-	h := md5.New()
+	text := make([]byte, 0, 1024)
 	for _, p := range sorted {
-		_, _ = io.WriteString(h, p.Name)
-		_, _ = io.WriteString(h, "=")
-		_, _ = io.WriteString(h, p.Value)
+		text = append(text, p.Name...)
+		text = append(text, '=')
+		text = append(text, p.Value...)
 	}
-	_, _ = io.WriteString(h, secret)
-	return hex.EncodeToString(h.Sum(nil))
+	sum := md5.Sum(append(text, secret...))
+	return hex.EncodeToString(sum[:])
 }
 
 // newApp makes an app's credentials: an app id of 6 digits, a key and a secret of 32 hex digits. The key is the phone's, the

@@ -74,7 +74,7 @@ func (m *message) click(taskID string) link.Click {
 	}
 	c.Extras = make(map[string]string, len(m.parameters)+1)
 	maps.Copy(c.Extras, m.parameters)
-	c.Extras["platform_extra"] = string(core.JSON(map[string]string{"task_id": taskID}))
+	c.Extras["platform_extra"] = `{"task_id":"` + taskID + `"}`
 	return c
 }
 
@@ -82,13 +82,13 @@ func (m *message) click(taskID string) link.Click {
 const selfDefined = "self_define_content"
 
 func (m *message) selfDefined() string {
-	if m.Click.Type.N == 3 && m.Click.Custom.S != "" {
+	switch {
+	case m.Click.Type.N == 3 && m.Click.Custom.S != "":
 		return m.Click.Custom.S
-	}
-	if len(m.parameters) == 0 {
+	case len(m.parameters) == 0:
 		return "{}"
 	}
-	return string(core.JSON(m.parameters))
+	return string(m.Click.Parameters)
 }
 
 // onAck counts what a phone has acknowledged and tells the sender.

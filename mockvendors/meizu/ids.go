@@ -3,7 +3,6 @@ package meizu
 import (
 	"crypto/md5"
 	"encoding/hex"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -28,13 +27,24 @@ func (g *msgIDs) next(now time.Time, form IDForm) string {
 	return "NS" + stamp + "_0_" + n + "_1_3"
 }
 
-// pushIDForm is what the mock takes for a pushId (section 9). [memory]
-var pushIDForm = regexp.MustCompile(`^[A-Z]{1,3}[0-9a-f]{42,44}$`)
-
+// pushIDLength is the length of a pushId.
 const pushIDLength = 45
 
+// wellFormed is what the mock takes for a pushId (section 9): one to three capital letters, then hex digits. [memory]
 func wellFormed(pushID string) bool {
-	return len(pushID) == pushIDLength && pushIDForm.MatchString(pushID)
+	letters := 0
+	for letters < len(pushID) && 'A' <= pushID[letters] && pushID[letters] <= 'Z' {
+		letters++
+	}
+	if len(pushID) != pushIDLength || letters < 1 || letters > 3 {
+		return false
+	}
+	for _, c := range []byte(pushID[letters:]) {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
 }
 
 // mintPushID makes a pushId: one to three capital letters, then hex digits, 45 characters together.

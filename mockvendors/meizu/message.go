@@ -36,7 +36,7 @@ type message struct {
 		Activity   core.LooseText  `json:"activity"`
 		URL        core.LooseText  `json:"url"`
 		Custom     core.LooseText  `json:"customAttribute"`
-		Parameters json.RawMessage `json:"parameters"`
+		Parameters json.RawMessage `json:"parameters"` // as received
 	} `json:"clickTypeInfo"`
 	Time struct {
 		OffLine   flag           `json:"offLine"`
@@ -78,7 +78,7 @@ func readMessage(text string, pass bool) (*message, error) {
 	if !ok {
 		return nil, errParameter.because("parameters不是JSON对象")
 	}
-	m.parameters, m.Click.Parameters = params, nil
+	m.parameters = params
 	return m, nil
 }
 

@@ -20,7 +20,7 @@ func bench(t *testing.T, o ...vendortest.Option) (*env, *device) {
 	e := vendortest.New(t, Spec(), o...)
 	d, err := e.Phone()
 	require.NoError(t, err)
-	require.Regexp(t, pushIDForm, e.Token(d))
+	require.Regexp(t, `^[A-Z]{1,3}[0-9a-f]{42,44}$`, e.Token(d))
 	require.Len(t, e.Token(d), 45)
 	return e, d
 }
@@ -38,6 +38,16 @@ func TestSignIsTheVendorsWorkedVector(t *testing.T) {
 }
 
 var anyID = regexp.MustCompile(`"(NS[0-9]{17}_0_[0-9]+_1_3|[0-9a-f]{32})"`)
+
+func TestAPushIDIsKnownByItsForm(t *testing.T) {
+	hex := strings.Repeat("0a", 22)
+	for id, want := range map[string]bool{
+		"J" + hex: true, "RA" + hex[:43]: true, "ABC" + hex[:42]: true,
+		"ABCD" + hex[:41]: false, "0" + hex: false, "J" + hex + "0": false, "J" + hex[:43]: false, "J" + strings.ToUpper(hex): false, "": false, "AAA": false,
+	} {
+		assert.Equal(t, want, wellFormed(id), id)
+	}
+}
 
 func TestAnswersByteForByte(t *testing.T) {
 	e, d := bench(t)

@@ -51,7 +51,7 @@ func (r *request) read() error {
 	if r.multi {
 		return r.readMany()
 	}
-	m := &message{request: r}
+	m := &message{request: r, extras: make([]core.Pair, 0, len(r.form))}
 	for _, p := range r.form {
 		if name, ok := strings.CutPrefix(p.Name, "extra."); ok {
 			m.addExtra(name, p.Value)
