@@ -25,17 +25,13 @@ type directions struct {
 func (p *push) message(t *core.Target) *core.Message {
 	m := p.c.Message(p.id, t)
 	d := &m.Delivery
-	if p.data != "" && p.shared.data == nil {
-		p.shared.data = map[string]string{"data": p.data}
-	}
-	d.Data = p.shared.data
 	d.Class = p.classFor(t.Token.Device)
 	if p.notice == nil {
-		d.NeedProcess = p.process()
+		d.Data, d.NeedProcess = p.handed(), p.process()
 	} else {
 		d.Notification = p.notification(d.Class)
 		if !p.notice.ForegroundShow.Or(true) && p.v.p.Rules.On("HW-D1") {
-			d.Foreground = link.ForegroundApp
+			d.Data, d.Foreground = p.handed(), link.ForegroundApp
 		}
 	}
 	m.Expires = p.now.Add(p.lifetime())
@@ -45,6 +41,14 @@ func (p *push) message(t *core.Target) *core.Message {
 	}
 	m.Tag = p.receiptLine(t.Token)
 	return m
+}
+
+// handed is what the app's message callback gets.
+func (p *push) handed() map[string]string {
+	if p.data != "" && p.shared.data == nil {
+		p.shared.data = map[string]string{"data": p.data}
+	}
+	return p.shared.data
 }
 
 // notification is what a phone shows in a class.

@@ -97,16 +97,19 @@ func (v *vendor) route(c *core.Call) core.Answer {
 //	/oauth2/{v2,v3}/token   /pushsend.do   /{v1,v2,v3}/{app}/messages:send   /v1/{app}/topic:{subscribe,unsubscribe,list}
 func (v *vendor) endpoint(path string) func(*core.Call) core.Answer {
 	switch path {
+	case "":
+		return nil
 	case "/oauth2/v2/token", "/oauth2/v3/token":
 		return v.issue
 	case "/pushsend.do":
 		return v.sendOld
 	}
-	part := strings.Split(path, "/")
-	if len(part) != 4 || part[0] != "" || part[2] == "" {
+	first, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	id, method, ok := strings.Cut(rest, "/")
+	if !ok || id == "" || path[0] != '/' {
 		return nil
 	}
-	ver, id, method := version(part[1]), part[2], part[3]
+	ver := version(first)
 	switch {
 	case method == "messages:send" && (ver == v1 || ver == v2):
 		return func(c *core.Call) core.Answer { return v.sendREST(c, ver, id) }
