@@ -90,7 +90,7 @@ func (p *push) direct(class string) *link.Notification {
 // channel is where a notification is posted: the app's own channel counts for service, outside mainland China.
 func (p *push) channel(class string) link.Channel {
 	own := p.notice.ChannelID.S
-	if own != "" && (class == classService && p.set.DataLocation != "CN" || !p.ignores("HW-C6")) {
+	if own != "" && (class == classService && p.set.DataLocation != "CN" || !p.v.p.Rules.On("HW-C6")) {
 		return link.Channel{Try: []string{own}, MissingRule: p.v.p.Rules.If("HW-C6")}
 	}
 	if class == classMarketing {
