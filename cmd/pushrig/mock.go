@@ -15,7 +15,6 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/mockvendors/admin"
-	"github.com/pushrig/pushrig/mockvendors/clock"
 )
 
 // mockFlags are what `pushrig mock` takes.
@@ -41,6 +40,9 @@ vendors:, rules: and apps: as in a scenario.`,
   curl -d '{"vendor":"oppo"}' http://127.0.0.1:7400/api/v1/devices`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
+			if c.Flags().Changed("vendors") && len(f.vendors) == 0 {
+				return usageError(errors.New("--vendors names none; leave it out for all"))
+			}
 			return f.serve(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
@@ -59,12 +61,11 @@ func (f *mockFlags) serve(ctx context.Context, stdout, stderr io.Writer) error {
 		return err
 	}
 	mocks, err := mockvendors.Start(mockvendors.Config{
-		Vendors: f.vendors, Listen: f.listen, Seed: f.seed, Apps: apps, Rules: rules, Clock: clock.Real(),
+		Vendors: f.vendors, Listen: f.listen, Seed: f.seed, Apps: apps, Rules: rules,
 	})
 	if err != nil {
 		return usageError(err) // a name, an address or a port that cannot be had
 	}
-	defer mocks.Clock.Stop()
 	defer mocks.Close()
 	api := admin.New(steered(mocks), admin.Options{})
 	defer api.Close()

@@ -1,9 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
-	"text/tabwriter"
+	"strings"
 
 	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/mockvendors/core"
@@ -11,42 +12,35 @@ import (
 
 // printReady says for people what the JSON line says for programs. Secrets are shortened; the JSON line has them whole.
 func printReady(w io.Writer, r mockvendors.Ready) error {
-	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
-	fmt.Fprintf(t, "The mock vendors answer, http and https. Ctrl-C ends them; --json gives the credentials whole.\n\n")
-	fmt.Fprintf(t, "admin API\t%s/api/v1/openapi.json\nCA\t%s\n\n", r.Admin, r.CAFile)
-	fmt.Fprintln(t, "vendor\tendpoint\tapp\tpackage\tcredentials")
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "The mock vendors answer, http and https. Ctrl-C ends them.\n")
+	fmt.Fprintf(&b, "Secrets are shortened here; --json gives them whole.\n\n")
+	fmt.Fprintf(&b, "%-7s %s\n%-7s %s\n", "admin", r.Admin, "CA", r.CAFile)
 	for _, name := range mockvendors.Names() {
 		v, ok := r.Vendors[name]
 		if !ok {
 			continue
 		}
-		endpoint := v.BaseURL
+		fmt.Fprintf(&b, "\n%-7s %s\n", name, v.BaseURL)
 		for _, a := range v.Apps {
-			fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", name, endpoint, a.Name, a.Package, credentials(a))
-			name, endpoint = "", ""
+			fmt.Fprintf(&b, "  %-7s %s\n", a.Name, a.Package)
+			paragraph(&b, "          ", credentials(a))
 		}
 	}
-	return t.Flush()
+	_, err := w.Write(b.Bytes())
+	return err
 }
 
-func credentials(a mockvendors.ReadyApp) (line string) {
-	for _, x := range []struct {
-		name, value string
-		secret      bool
-	}{
-		{"app_id", a.AppID, false}, {"app_key", a.AppKey, true}, {"app_secret", a.AppSecret, true},
-		{"master_secret", a.MasterSecret, true}, {"project", a.ProjectID, false}, {"file", a.CredentialsFile, false},
+// credentials are an app's, for the eye.
+func credentials(a mockvendors.ReadyApp) string {
+	var out []string
+	for _, x := range []struct{ name, value string }{
+		{"app_id", a.AppID}, {"app_key", core.Short(a.AppKey)}, {"app_secret", core.Short(a.AppSecret)},
+		{"master_secret", core.Short(a.MasterSecret)}, {"project", a.ProjectID}, {"file", a.CredentialsFile},
 	} {
-		switch {
-		case x.value == "":
-			continue
-		case x.secret:
-			x.value = core.Short(x.value)
+		if x.value != "" && x.value != core.Short("") {
+			out = append(out, x.name+"="+x.value)
 		}
-		if line != "" {
-			line += " "
-		}
-		line += x.name + "=" + x.value
 	}
-	return line
+	return strings.Join(out, " ")
 }

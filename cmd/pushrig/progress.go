@@ -38,8 +38,8 @@ func (noProgress) Close()            {}
 var stageTexts = map[sim.Stage]string{
 	sim.StageVendors: "starting the mock vendors",
 	sim.StageDevices: "phones connect, log in and get their tokens",
-	sim.StageSteps:   "steps",
-	sim.StageLoad:    "load",
+	sim.StageSteps:   "what the plan says, step by step",
+	sim.StageLoad:    "messages at the planned rates",
 	sim.StageDrain:   "waiting for what is on its way",
 }
 

@@ -41,7 +41,7 @@ func TestLines(t *testing.T) {
 vendors  link memory: 3 phones without sockets
 devices  phones connect, log in and get their tokens
 devices  3 of 3
-load     load
+load     messages at the planned rates
 load     1.0 s of 3.0 s, 500 sent (500/s), 500 ended (500/s); oppo 500 sent, 250 shown
 load     2.0 s of 3.0 s, 1000 sent (500/s), 1000 ended (500/s); oppo 1000 sent, 500 shown
 load     2.9 s of 3.0 s, 1450 sent (500/s), 1450 ended (500/s); oppo 1450 sent, 725 shown

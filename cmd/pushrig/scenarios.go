@@ -33,7 +33,6 @@ is named) into a folder, as a start for scenarios of your own.`,
 	c.Flags().StringVar(&f.copy, "copy", "", "write the files into this `folder`; what is there stays")
 	c.Flags().StringVar(&f.covers, "covers", "", "list the scenarios that show this row: a rule `id` or IM-n")
 	c.Flags().BoolVar(&f.uncovered, "uncovered", false, "list the rules that no bundled scenario shows")
-	c.MarkFlagsMutuallyExclusive("copy", "covers", "uncovered")
 	return c
 }
 
@@ -43,7 +42,11 @@ type libraryFlags struct {
 }
 
 func (f *libraryFlags) run(w io.Writer, names []string) error {
-	if (f.covers != "" || f.uncovered) && len(names) > 0 {
+	whole := f.covers != "" || f.uncovered
+	switch {
+	case f.covers != "" && f.uncovered, whole && f.copy != "":
+		return usageError(errors.New("--copy, --covers and --uncovered are three questions; ask one"))
+	case whole && len(names) > 0:
 		return usageError(errors.New("--covers and --uncovered look at the whole library; leave the names out"))
 	}
 	picked, err := pick(names)

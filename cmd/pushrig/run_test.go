@@ -1,0 +1,183 @@
+package main
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pushrig/pushrig/reports"
+)
+
+// small is a scenario of a few phones that all get their message; %s is what it expects.
+const small = `name: a few phones
+seed: 3
+clock: {start: 2026-11-22T09:00:00+08:00}
+vendors:
+  oppo: {channels: [tuikit], approved: [private]}
+devices:
+  - {group: oppo, count: 5, vendor: oppo, channels: [tuikit]}
+steps:
+  - send: {to: each oppo, text: hello, as: good}
+  - settle: 5s
+expect:
+  - %s
+`
+
+func scenario(expect string) string { return fmt.Sprintf(small, expect) }
+
+func readReport(t *testing.T, path ...string) *reports.Report {
+	t.Helper()
+	r, err := reports.Read(filepath.Join(path...))
+	require.NoError(t, err)
+	return r
+}
+
+func TestRunWritesAndSaysWhatHappened(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "plan.yaml", scenario("good.displayed == 5"))
+	out := pushrig(t, dir, "run", "plan.yaml")
+	require.Equal(t, 0, out.code, out.stderr)
+	for _, want := range []string{"PASS a few phones", "ok   good.displayed == 5", "pushrig-out/plan/report.json", "pushrig-out/plan/journeys.ndjson"} {
+		assert.Contains(t, out.stdout, want)
+	}
+	assert.Contains(t, out.stderr, "devices  5 of 5\n", "progress, as lines since this is no terminal")
+	assert.NotContains(t, out.stderr+out.stdout, "\x1b", "no terminal codes without a terminal")
+
+	r := readReport(t, dir, "pushrig-out/plan/report.json")
+	assert.Equal(t, reports.Pass, r.Verdict)
+	assert.Equal(t, uint64(5), r.Journeys.Outcomes["displayed"])
+	assert.Equal(t, reports.Scenario{Name: "a few phones", File: "plan.yaml", SHA256: r.Scenario.SHA256, Seed: 3}, r.Scenario)
+	_, err := reports.ReadJourneys(filepath.Join(dir, "pushrig-out/plan/journeys.ndjson"))
+	assert.NoError(t, err)
+}
+
+func TestRunABundledScenario(t *testing.T) {
+	dir := t.TempDir()
+	out := pushrig(t, dir, "run", "oppo-channel", "--out", "results", "--quiet", "--set", "devices[0].count=4", "--seed", "9")
+	require.Equal(t, 0, out.code, out.stderr)
+	assert.Equal(t, "pass\tan OPPO phone shows nothing without a channel\tresults/report.json\n", out.stdout)
+	assert.Empty(t, out.stderr)
+	r := readReport(t, dir, "results/report.json")
+	assert.Equal(t, uint64(9), r.Scenario.Seed)
+	assert.Equal(t, 4, r.Devices.Total)
+}
+
+func TestRunJSONIsTheFileAndNothingElse(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "plan.yaml", scenario("good.displayed == 5"))
+	out := pushrig(t, dir, "run", "plan.yaml", "--json")
+	require.Equal(t, 0, out.code, out.stderr)
+	var r reports.Report
+	require.NoError(t, json.Unmarshal([]byte(out.stdout), &r))
+	assert.Equal(t, reports.Schema, r.Schema)
+	file, err := os.ReadFile(filepath.Join(dir, "pushrig-out/plan/report.json"))
+	require.NoError(t, err)
+	assert.Equal(t, string(file), out.stdout)
+}
+
+func TestRunRendersForCI(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "plan.yaml", scenario("good.displayed == 6"))
+	out := pushrig(t, dir, "run", "plan.yaml", "--junit", "ci/junit.xml", "--markdown", "ci/summary.md")
+	require.Equal(t, 1, out.code, "an expectation does not hold\n%s", out.stderr)
+	assert.Contains(t, out.stdout, "FAIL")
+	text, err := os.ReadFile(filepath.Join(dir, "ci/junit.xml"))
+	require.NoError(t, err)
+	var suites struct {
+		Failures int `xml:"failures,attr"`
+	}
+	require.NoError(t, xml.Unmarshal(text, &suites))
+	assert.Equal(t, 1, suites.Failures)
+	text, err = os.ReadFile(filepath.Join(dir, "ci/summary.md"))
+	require.NoError(t, err)
+	assert.Contains(t, string(text), "good.displayed == 6")
+}
+
+// Several scenarios: each has a folder, a failed one does not keep the next from running, and the worst code counts.
+func TestRunSeveral(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "first.yaml", scenario("good.displayed == 6"))
+	write(t, dir, "second.yml", scenario("good.displayed == 5"))
+	out := pushrig(t, dir, "run", "first.yaml", "second.yml", "--out", "all", "--quiet", "--junit", "j.xml")
+	assert.Equal(t, 1, out.code, out.stderr)
+	assert.Equal(t, "fail\ta few phones\tall/first/report.json\npass\ta few phones\tall/second/report.json\n", out.stdout)
+	assert.Equal(t, reports.Fail, readReport(t, dir, "all/first/report.json").Verdict)
+	assert.Equal(t, reports.Pass, readReport(t, dir, "all/second/report.json").Verdict)
+	for _, file := range []string{"j-first.xml", "j-second.xml"} {
+		assert.FileExists(t, filepath.Join(dir, file))
+	}
+}
+
+// What cannot be run is said before anything runs, with the place and the remedy, and nothing is written.
+func TestRunRefuses(t *testing.T) {
+	dir := t.TempDir()
+	good := scenario("good.displayed == 5")
+	write(t, dir, "good.yaml", good)
+	write(t, dir, "sub/good.yaml", good)
+	write(t, dir, "bad.yaml", strings.Replace(good, "vendor: oppo", "vendor: opo", 1))
+	write(t, dir, "worse.yaml", strings.Replace(good, "good.displayed", "goood.displayed", 1))
+	write(t, dir, "file", "")
+	for _, row := range []struct {
+		name string
+		args []string
+		want []string
+	}{
+		{"all mistakes of all files at once", []string{"good.yaml", "bad.yaml", "worse.yaml"},
+			[]string{"bad.yaml:7:37: unknown vendor \"opo\"; did you mean oppo?", "group: oppo, count: 5, vendor: opo", "worse.yaml:12:5: ", "goood"}},
+		{"a file that is not there", []string{"good.yaml", "gone.yaml"}, []string{"there is no file gone.yaml"}},
+		{"a bundled name that is not there", []string{"opo-channel"}, []string{`"opo-channel" is no bundled scenario (did you mean oppo-channel?)`}},
+		{"a value that cannot be set", []string{"good.yaml", "--set", "devices[0].count=none"}, []string{"--set devices[0].count=none:1:1: "}},
+		{"a path that is not there", []string{"good.yaml", "--set", "sead=3"}, []string{"sead"}},
+		{"a seed that is no number", []string{"good.yaml", "--seed", "x"}, []string{"--seed", "see `pushrig run --help`"}},
+		{"two scenarios that would write to one folder", []string{"good.yaml", "sub/good.yaml"}, []string{"good.yaml and sub/good.yaml would both write"}},
+		{"a folder that cannot be made", []string{"good.yaml", "--out", "file/in"}, []string{"the results cannot go to file/in", "choose another folder"}},
+		{"a rendering's folder that cannot be made", []string{"good.yaml", "--junit", "file/j.xml"}, []string{"the results cannot go to file"}},
+		{"no scenario", nil, []string{"requires at least 1 arg", "usage: pushrig run SCENARIO…"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			out := pushrig(t, dir, append([]string{"run"}, row.args...)...)
+			assert.Equal(t, 2, out.code)
+			assert.Empty(t, out.stdout)
+			for _, want := range row.want {
+				assert.Contains(t, out.stderr, want)
+			}
+			assert.NotContains(t, out.stderr, "devices  ", "nothing ran")
+			found, err := filepath.Glob(filepath.Join(dir, "pushrig-out/*/report.json"))
+			require.NoError(t, err)
+			assert.Empty(t, found)
+		})
+	}
+}
+
+// More sockets than open files: refused before the first phone connects, with the number needed, the limit and the remedies.
+func TestRunNeedsMoreFilesThanThereAre(t *testing.T) {
+	dir := t.TempDir()
+	plan := strings.Replace(scenario("good.displayed == 5"), "seed: 3\n", "seed: 3\nlink: websocket\n", 1)
+	write(t, dir, "many.yaml", strings.Replace(plan, "count: 5", "count: 400", 1))
+	out := command(t, dir, "sh", "-c", `ulimit -n 512; exec "$0" run many.yaml`, binary)
+	assert.Equal(t, 6, out.code)
+	assert.Empty(t, out.stdout)
+	for _, want := range []string{"not enough open files", "400 phones", "the limit is 512", "ulimit -n", "link: auto"} {
+		assert.Contains(t, out.stderr, want)
+	}
+	assert.NotContains(t, out.stderr, "devices", "no phone was begun")
+	assert.NoFileExists(t, filepath.Join(dir, "pushrig-out/many/report.json"))
+}
+
+// link: auto takes as many sockets as there is room for, the rest over memory, and says so.
+func TestRunTakesTheSocketsThereAre(t *testing.T) {
+	dir := t.TempDir()
+	plan := strings.Replace(scenario("good.displayed == 40"), "seed: 3\n", "seed: 3\nlink: auto\n", 1)
+	write(t, dir, "mixed.yaml", strings.Replace(plan, "count: 5", "count: 40", 1))
+	out := command(t, dir, "sh", "-c", `ulimit -n 660; exec "$0" run mixed.yaml`, binary)
+	assert.Equal(t, 0, out.code, out.stderr)
+	assert.Contains(t, out.stderr, "link auto: 10 phones over real sockets, 30 over memory, because the limit of 660 open files")
+	assert.Equal(t, map[string]int{"websocket": 10, "memory": 30}, readReport(t, dir, "pushrig-out/mixed/report.json").Devices.Link)
+}
