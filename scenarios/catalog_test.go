@@ -22,7 +22,7 @@ func TestTheOPPOScenarioFitsTheMock(t *testing.T) {
 	require.True(t, ok)
 	require.NoError(t, s.Vendors["oppo"].Into(settings))
 	assert.Equal(t, []string{"tuikit"}, settings.Channels)
-	assert.Equal(t, "not-displayed", settings.NoChannel, "what is not named keeps its default")
+	assert.EqualValues(t, "not-displayed", settings.NoChannel, "what is not named keeps its default")
 
 	require.NoError(t, s.Set("vendors.oppo.no_channel=vendor-default"))
 	err = s.Set("vendors.oppo.no_channel=nothing")

@@ -203,30 +203,6 @@ func TestSetChangesAndChecksAgain(t *testing.T) {
 	assert.ErrorContains(t, back.Set("seed=1"), "no longer has its text")
 }
 
-func TestLibrary(t *testing.T) {
-	for _, b := range Library() {
-		s, err := Open(b.Name, fakeCatalog())
-		require.NoError(t, err, b.Name)
-		assert.False(t, s.Clock.Start.IsZero(), "%s: a bundled scenario gives clock.start", b.Name)
-		assert.NotEmpty(t, s.About, b.Name)
-		assert.NotEmpty(t, s.Expect, b.Name)
-		assert.Len(t, s.SHA256, 64)
-	}
-	covers, err := Covers(fakeCatalog())
-	require.NoError(t, err)
-	assert.Contains(t, covers["IM-54"], "oppo-channel")
-
-	_, err = Open("oppo-chanel", fakeCatalog())
-	require.ErrorIs(t, err, ErrNotFound)
-	require.ErrorContains(t, err, "did you mean oppo-channel?")
-	_, err = Open("./nowhere.yaml", fakeCatalog())
-	require.ErrorIs(t, err, ErrNotFound)
-	s, err := Open("library/oppo-channel.yaml", fakeCatalog())
-	require.NoError(t, err)
-	_, err = s.Expectations(fakeCatalog())
-	require.NoError(t, err)
-}
-
 func FuzzParse(f *testing.F) {
 	f.Add(small)
 	f.Add(whole)
