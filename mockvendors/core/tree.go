@@ -27,11 +27,10 @@ type Tree struct {
 	Kind    TreeKind
 	Raw     string   // as sent
 	Text    string   // a string's content, decoded; else Raw
-	Members []Member // of an object, in the order sent
-	Items   []Tree   // of an array
+	Members []Member // of an object, in the order sent; of an array the items, without names
 }
 
-// Member is one member of a JSON object.
+// Member is one member of a JSON object, or one item of an array.
 type Member struct {
 	Name string
 	Tree
@@ -69,7 +68,13 @@ type treeParser struct {
 	deep bool
 }
 
-func (p *treeParser) space() { p.rest = strings.TrimLeft(p.rest, " \t\r\n") }
+func (p *treeParser) space() {
+	i := 0
+	for i < len(p.rest) && (p.rest[i] == ' ' || p.rest[i] == '\t' || p.rest[i] == '\r' || p.rest[i] == '\n') {
+		i++
+	}
+	p.rest = p.rest[i:]
+}
 
 // skip leaves out white space and one more byte.
 func (p *treeParser) skip() {
@@ -122,12 +127,14 @@ func (p *treeParser) list(t *Tree, depth int) {
 			p.skip()
 			p.space()
 		}
-		if t.Kind == TreeArray {
-			t.Items = append(t.Items, p.value(depth+1))
-			continue
+		if t.Members == nil {
+			t.Members = make([]Member, 0, 4) // most have few
 		}
-		name := p.text()
-		p.skip() // the colon
+		name := ""
+		if t.Kind == TreeObject {
+			name = p.text()
+			p.skip() // the colon
+		}
 		t.Members = append(t.Members, Member{name, p.value(depth + 1)})
 	}
 	if !p.deep {

@@ -26,7 +26,7 @@ func TestATreeKeepsWhatTheSenderWrote(t *testing.T) {
 	assert.Nil(t, tree.Get("b2").Get("x").Get("y"))
 	assert.Equal(t, `{"z":1.50,"a":"x\n\"y"}`, tree.Get("b").Raw)
 	kinds := ""
-	for _, v := range tree.Members[1].Items {
+	for _, v := range tree.Members[1].Members {
 		kinds += string(v.Kind)
 	}
 	assert.Equal(t, "tn0[{", kinds)
@@ -78,8 +78,8 @@ func plain(t *Tree) any {
 		return out
 	case TreeArray:
 		out := []any{}
-		for i := range t.Items {
-			out = append(out, plain(&t.Items[i]))
+		for i := range t.Members {
+			out = append(out, plain(&t.Members[i].Tree))
 		}
 		return out
 	case TreeString:

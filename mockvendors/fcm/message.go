@@ -3,7 +3,6 @@ package fcm
 import (
 	"errors"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -151,29 +150,36 @@ func (m *message) collapseKey(pkg string, notifications bool) (key string, colla
 	return pkg, false
 }
 
-// ttlForm is a Duration in JSON; a negative one is a Duration too, out of range here.
-var ttlForm = regexp.MustCompile(`^(-?)([0-9]+)(\.[0-9]{1,9})?s$`)
-
 // ttl is the message's time to live, rounded down to whole seconds; given is false where the sender gave none, formed is
-// false where it is no Duration.
+// false where it is no Duration. A negative one is a Duration too, out of range here.
 func (m *message) ttl() (d time.Duration, given, formed bool) {
 	t := m.android.Get("ttl")
 	if t == nil {
 		return 0, false, true
 	}
-	part := ttlForm.FindStringSubmatch(t.Text)
-	if t.Kind != core.TreeString || part == nil {
+	text, negative := strings.CutPrefix(t.Text, "-")
+	if t.Kind != core.TreeString || !isDurationText(text) {
 		return 0, true, false
 	}
-	n, err := strconv.ParseInt(part[2], 10, 33) // more than a century is out of any range
+	whole, _, _ := strings.Cut(strings.TrimSuffix(text, "s"), ".")
+	n, err := strconv.ParseInt(whole, 10, 33) // more than a century is out of any range
 	switch {
 	case err != nil:
 		return maxDuration, true, true
-	case part[1] == "-":
+	case negative:
 		return -seconds(max(n, 1)), true, true
 	}
 	return seconds(n), true, true
 }
+
+// isDurationText reports whether a text is protocol buffers' Duration in JSON, such as 3.500000000s.
+func isDurationText(text string) bool {
+	number, unit := strings.CutSuffix(text, "s")
+	whole, fraction, point := strings.Cut(number, ".")
+	return unit && isDigits(whole) && (!point || isDigits(fraction) && len(fraction) <= 9)
+}
+
+func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 const maxDuration = time.Duration(1<<63 - 1)
 

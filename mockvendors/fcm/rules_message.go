@@ -162,7 +162,7 @@ func (s *send) checkWebpush() error {
 		return nil
 	}
 	for i := range headers.Members {
-		if h := &headers.Members[i]; strings.EqualFold(h.Name, "TTL") && (h.Text == "" || strings.Trim(h.Text, "0123456789") != "") {
+		if h := &headers.Members[i]; strings.EqualFold(h.Name, "TTL") && !isDigits(h.Text) {
 			return errWebpushTTL
 		}
 	}

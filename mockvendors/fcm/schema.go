@@ -2,7 +2,6 @@ package fcm
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -66,24 +65,9 @@ func camel(snake string) string {
 // reader walks a request by its schema. It renames fields to snake_case as it goes, so that rules read one spelling, and
 // stops at the first thing that is wrong.
 type reader struct {
-	values bool // FCM-V4: data values are strings
-	names  bool // FCM-V10: no unknown names, no arrays for single fields, scalars of the right type
-}
-
-// path is where the walk is; it is written out only for an error.
-type path struct {
-	up   *path
-	name string
-}
-
-func (p *path) String() string {
-	if p == nil {
-		return ""
-	}
-	if p.up == nil || strings.HasPrefix(p.name, "[") {
-		return p.up.String() + p.name
-	}
-	return p.up.String() + "." + p.name
+	at     []string // the names on the way to where the walk is; [n] goes without a dot
+	values bool     // FCM-V4: data values are strings
+	names  bool     // FCM-V10: no unknown names, no arrays for single fields, scalars of the right type
 }
 
 // fault is what is wrong with a request's form, and the rule that says so.
@@ -92,14 +76,23 @@ type fault struct {
 	err  *apiError
 }
 
+// in walks into a name, out comes back.
+func (r *reader) in(name string) { r.at = append(r.at, name) }
+func (r *reader) out()           { r.at = r.at[:len(r.at)-1] }
+
+// path is where the walk is, as errors name it.
+func (r *reader) path() string {
+	return strings.ReplaceAll(strings.Join(r.at, "."), ".[", "[")
+}
+
 // object checks an object's members in the order sent.
-func (r *reader) object(at *path, t *core.Tree, s *schema) *fault {
+func (r *reader) object(t *core.Tree, s *schema) *fault {
 	for i := range t.Members {
 		m := &t.Members[i]
 		f := s.fields[m.Name]
 		if f == nil {
 			if r.names {
-				return &fault{"FCM-V10", cannot(at, m.Name, "Cannot find field.")}
+				return &fault{"FCM-V10", r.cannot(m.Name, "Cannot find field.")}
 			}
 			continue
 		}
@@ -108,43 +101,48 @@ func (r *reader) object(at *path, t *core.Tree, s *schema) *fault {
 		if m.Kind == core.TreeNull {
 			continue
 		}
-		if bad := r.field(at, sent, &m.Tree, f); bad != nil {
+		if bad := r.field(sent, &m.Tree, f); bad != nil {
 			return bad
 		}
 	}
 	return nil
 }
 
-func (r *reader) field(at *path, sent string, t *core.Tree, f *field) *fault {
-	here := &path{at, f.name}
-	if t.Kind == core.TreeArray && f.kind != isFree {
-		if !f.list {
-			return r.fault(cannot(at, sent, "Proto field is not repeating, cannot start list."))
-		}
-		for i := range t.Items {
-			if bad := r.value(&path{here, "[" + strconv.Itoa(i) + "]"}, &t.Items[i], f); bad != nil {
-				return bad
-			}
-		}
-		return nil
+func (r *reader) field(sent string, t *core.Tree, f *field) *fault {
+	if t.Kind != core.TreeArray || f.kind == isFree {
+		r.in(f.name)
+		defer r.out()
+		return r.value(t, f) // one value for a list is a list of one
 	}
-	return r.value(here, t, f) // one value for a list is a list of one
+	if !f.list {
+		return r.fault(r.cannot(sent, "Proto field is not repeating, cannot start list."))
+	}
+	for i := range t.Members {
+		r.in(f.name)
+		r.in("[" + strconv.Itoa(i) + "]")
+		if bad := r.value(&t.Members[i].Tree, f); bad != nil {
+			return bad
+		}
+		r.out()
+		r.out()
+	}
+	return nil
 }
 
-func (r *reader) value(at *path, t *core.Tree, f *field) *fault {
+func (r *reader) value(t *core.Tree, f *field) *fault {
 	switch f.kind {
 	case isFree:
 		return nil
 	case isMap:
-		return r.strings(at, t)
+		return r.strings(t)
 	case isObject:
 		if t.Kind != core.TreeObject {
-			return r.fault(wrongType(at, f.of.typ, t))
+			return r.fault(r.wrongType(f.of.typ, t))
 		}
-		return r.object(at, t, f.of)
+		return r.object(t, f.of)
 	}
 	if name := scalarType(t, f); name != "" {
-		return r.fault(wrongType(at, name, t))
+		return r.fault(r.wrongType(name, t))
 	}
 	return nil
 }
@@ -158,31 +156,31 @@ func (r *reader) fault(err *apiError) *fault {
 }
 
 // strings checks a map of strings; its n-th value in the order sent is named [n].value.
-func (r *reader) strings(at *path, t *core.Tree) *fault {
+func (r *reader) strings(t *core.Tree) *fault {
 	if t.Kind != core.TreeObject {
-		return r.fault(wrongType(at, "map", t))
+		return r.fault(r.wrongType("map", t))
 	}
 	for i := range t.Members {
 		m := &t.Members[i]
 		if m.Kind == core.TreeString || !r.values {
 			continue
 		}
-		entry := &path{at, "[" + strconv.Itoa(i) + "]"}
-		value := &path{entry, "value"}
-		switch {
-		case m.Kind == core.TreeArray:
-			return &fault{"FCM-V4", cannot(entry, "value", "Proto field is not repeating, cannot start list.")}
-		case m.Kind == core.TreeObject && len(m.Members) > 0: // the values of a map have no known names
-			return &fault{"FCM-V4", cannot(value, m.Members[0].Name, "Cannot find field.")}
+		r.in("[" + strconv.Itoa(i) + "]")
+		if m.Kind == core.TreeArray {
+			return &fault{"FCM-V4", r.cannot("value", "Proto field is not repeating, cannot start list.")}
 		}
-		return &fault{"FCM-V4", wrongType(value, "TYPE_STRING", &m.Tree)}
+		r.in("value")
+		if m.Kind == core.TreeObject && len(m.Members) > 0 { // the values of a map have no known names
+			return &fault{"FCM-V4", r.cannot(m.Members[0].Name, "Cannot find field.")}
+		}
+		return &fault{"FCM-V4", r.wrongType("TYPE_STRING", &m.Tree)}
 	}
 	return nil
 }
 
-// cannot is the answer for a name that an object does not have; its violation names the object.
-func cannot(at *path, name, why string) *apiError {
-	where := at.String()
+// cannot is the answer for a name that the object here does not have; its violation names the object.
+func (r *reader) cannot(name, why string) *apiError {
+	where := r.path()
 	text := `Invalid JSON payload received. Unknown name "` + name + `"`
 	if where != "" {
 		text += " at '" + where + "'"
@@ -191,8 +189,8 @@ func cannot(at *path, name, why string) *apiError {
 }
 
 // wrongType is E7 and its kin.
-func wrongType(at *path, typ string, t *core.Tree) *apiError {
-	where := at.String()
+func (r *reader) wrongType(typ string, t *core.Tree) *apiError {
+	where := r.path()
 	return shape(where, "Invalid value at '"+where+"' ("+typ+"), "+cutRaw(t.Raw))
 }
 
@@ -204,9 +202,6 @@ func cutRaw(raw string) string {
 	}
 	return strings.ToValidUTF8(raw[:most], "") + "…"
 }
-
-// duration is protocol buffers' Duration in JSON.
-var duration = regexp.MustCompile(`^[0-9]+(\.[0-9]{1,9})?s$`)
 
 // scalarType returns the name of a field's type when t is not of it. Numbers may come as strings, truth values too, and
 // enum values in any case, with or without their prefix, or by number: so do protocol buffers and the SDKs.
@@ -225,7 +220,7 @@ func scalarType(t *core.Tree, f *field) string {
 		_, err := strconv.ParseFloat(t.Text, 32)
 		ok, name = (text || t.Kind == core.TreeNumber) && err == nil, "TYPE_FLOAT"
 	case isDuration:
-		ok, name = text && duration.MatchString(t.Text), typePrefix+"google.protobuf.Duration"
+		ok, name = text && isDurationText(t.Text), typePrefix+"google.protobuf.Duration"
 	case isTimestamp:
 		_, err := time.Parse(time.RFC3339Nano, t.Text)
 		ok, name = text && err == nil, typePrefix+"google.protobuf.Timestamp"

@@ -57,8 +57,8 @@ func (s *send) read() {
 		return
 	}
 	s.body = tree
-	r := reader{values: s.v.p.Rules.On("FCM-V4"), names: s.v.p.Rules.On("FCM-V10")}
-	s.form = r.object(nil, tree, requestSchema)
+	r := reader{at: make([]string, 0, 8), values: s.v.p.Rules.On("FCM-V4"), names: s.v.p.Rules.On("FCM-V10")}
+	s.form = r.object(tree, requestSchema)
 	s.m = newMessage(tree)
 	if kind := s.m.target(); kind == "token" || kind == "fid" {
 		s.target = s.v.resolve(s.m.tree.String(kind))

@@ -21,8 +21,8 @@ func (m *message) size() (n int) {
 		case f.Kind == core.TreeString:
 			n += len(f.Text)
 		case f.Kind == core.TreeArray:
-			for j := range f.Items {
-				n += len(f.Items[j].Text)
+			for j := range f.Members {
+				n += len(f.Members[j].Text)
 			}
 		}
 	}

@@ -56,14 +56,14 @@ func (v *vendor) batch(c *core.Call, add bool) core.Answer {
 	c.App = app
 	body, err := core.ParseTree(c.Body)
 	list := body.Get("registration_tokens")
-	if err != nil || c.TooBig || body.Kind != core.TreeObject || list == nil || list.Kind != core.TreeArray || len(list.Items) == 0 {
+	if err != nil || c.TooBig || body.Kind != core.TreeObject || list == nil || list.Kind != core.TreeArray || len(list.Members) == 0 {
 		return answer(errIIDBody, "")
 	}
 	topic, ok := iidTopic(body.String("to"))
 	if !ok {
 		return answer(errIIDTopic, v.p.Rules.If("FCM-V6"))
 	}
-	change := &topicChange{v, app, set(app), len(list.Items), iidWire}
+	change := &topicChange{v, app, set(app), len(list.Members), iidWire}
 	if r := v.tables.topic.Check(v.p.Rules, change); r != nil {
 		return answer(r.Err, r.Rule)
 	}
@@ -72,9 +72,9 @@ func (v *vendor) batch(c *core.Call, add bool) core.Answer {
 	}
 	out := struct {
 		Results []result `json:"results"`
-	}{make([]result, len(list.Items))}
-	for i := range list.Items {
-		out.Results[i].Error = v.change(app, list.Items[i].Text, topic, add)
+	}{make([]result, len(list.Members))}
+	for i := range list.Members {
+		out.Results[i].Error = v.change(app, list.Members[i].Text, topic, add)
 	}
 	return core.Answer{Type: jsonType, Body: core.JSON(out)}
 }
