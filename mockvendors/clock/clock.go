@@ -21,11 +21,9 @@ import (
 // first and Leave when it has ended. That is a counter, never a sleep, so a jumped run is as exact as a single-threaded one.
 type Clock struct {
 	flying atomic.Int64
+	pace   atomic.Pointer[pace] // read without the lock: everything on the hot path asks for the time
 
-	mu      sync.Mutex
-	base    time.Time // simulated time at anchor
-	anchor  time.Time // real time, with its monotonic reading, at which base held
-	speed   float64
+	mu      sync.Mutex // also held to change pace
 	timers  timerHeap
 	order   uint64      // keeps timers of one instant in the order they were set
 	alarm   *time.Timer // rings for the earliest timer while the clock runs
@@ -35,40 +33,42 @@ type Clock struct {
 	jumping sync.Mutex // one jump at a time
 }
 
+// pace says how simulated time goes: it was base at the real time anchor (with its monotonic reading) and runs speed times
+// as fast.
+type pace struct {
+	base   time.Time
+	anchor time.Time
+	speed  float64
+}
+
+func (p *pace) now() time.Time {
+	if p.speed == 0 {
+		return p.base
+	}
+	return p.base.Add(time.Duration(float64(time.Since(p.anchor)) * p.speed))
+}
+
 // New returns a clock that reads start now and runs speed times as fast as the wall; 0 makes it stand still.
 func New(start time.Time, speed float64) *Clock {
-	return &Clock{base: start, anchor: time.Now(), speed: speed}
+	c := &Clock{}
+	c.pace.Store(&pace{base: start, anchor: time.Now(), speed: speed})
+	return c
 }
 
 // Real returns a clock that agrees with the wall.
 func Real() *Clock { return New(time.Now(), 1) }
 
 // Now is the simulated time.
-func (c *Clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now()
-}
-
-func (c *Clock) now() time.Time {
-	if c.speed == 0 {
-		return c.base
-	}
-	return c.base.Add(time.Duration(float64(time.Since(c.anchor)) * c.speed))
-}
+func (c *Clock) Now() time.Time { return c.pace.Load().now() }
 
 // Speed is how many simulated seconds pass in a real one; 0 for a clock that stands still.
-func (c *Clock) Speed() float64 {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.speed
-}
+func (c *Clock) Speed() float64 { return c.pace.Load().speed }
 
 // SetSpeed changes how fast simulated time runs, from now on.
 func (c *Clock) SetSpeed(speed float64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.base, c.anchor, c.speed = c.now(), time.Now(), speed
+	c.pace.Store(&pace{base: c.Now(), anchor: time.Now(), speed: speed})
 	c.arm()
 }
 
@@ -126,6 +126,9 @@ func (c *Clock) Jump(ctx context.Context, d time.Duration) error {
 		if err := c.WaitIdle(ctx); err != nil {
 			return err
 		}
+		if err := ctx.Err(); err != nil { // timers that end at once would never let WaitIdle look
+			return fmt.Errorf("clock: stopped %s before the jump's end: %w", target.Sub(c.Now()), err)
+		}
 		t := c.due(target)
 		if t == nil {
 			return nil
@@ -134,17 +137,18 @@ func (c *Clock) Jump(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// due takes the earliest timer at or before target and moves time to its instant; with none left it moves to target.
+// due takes the earliest timer at or before target, which run must follow, and moves time to its instant; with none left it
+// moves to target.
 func (c *Clock) due(target time.Time) *timer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	at, t := target, (*timer)(nil)
 	if len(c.timers) > 0 && !c.timers[0].at.After(target) {
-		t = c.timers.pop()
+		t = c.take()
 		at = t.at
 	}
-	if at.After(c.now()) {
-		c.base, c.anchor = at, time.Now()
+	if at.After(c.Now()) {
+		c.pace.Store(&pace{base: at, anchor: time.Now(), speed: c.Speed()})
 	}
 	c.arm()
 	return t

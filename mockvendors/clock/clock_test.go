@@ -95,3 +95,37 @@ func TestAJumpThatCannotGoSaysHowMuchIsInFlight(t *testing.T) {
 	assert.ErrorContains(t, err, "2 still in flight")
 	assert.ErrorContains(t, c.Jump(context.Background(), -time.Second), "goes forward")
 }
+
+func TestAJumpEndsWithItsContextThoughNothingIsInFlight(t *testing.T) {
+	c := New(noon, 0)
+	ctx, cancel := context.WithCancel(context.Background())
+	rings := 0
+	var ring func()
+	ring = func() {
+		if rings++; rings == 3 {
+			cancel()
+		}
+		c.AfterFunc(time.Minute, ring)
+	}
+	c.AfterFunc(time.Minute, ring)
+	require.ErrorIs(t, c.Jump(ctx, time.Hour), context.Canceled)
+	assert.Equal(t, noon.Add(3*time.Minute), c.Now(), "it has moved part of the way")
+}
+
+func TestATimerIsInFlightFromTheMomentItIsTaken(t *testing.T) {
+	c := New(noon, 0)
+	c.AfterFunc(time.Minute, func() {})
+	timer := c.due(noon.Add(time.Hour)) // as Jump and ring take it, before they run it
+	assert.EqualValues(t, 1, c.InFlight(), "nobody may take the rig for idle now")
+	c.run(timer)
+	assert.Zero(t, c.InFlight())
+}
+
+func BenchmarkNow(b *testing.B) {
+	c := New(noon, 1)
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			_ = c.Now()
+		}
+	})
+}

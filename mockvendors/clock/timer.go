@@ -19,7 +19,7 @@ func (c *Clock) AfterFunc(d time.Duration, f func()) (stop func() bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.order++
-	t := &timer{at: c.now().Add(max(d, 0)), order: c.order, f: f}
+	t := &timer{at: c.Now().Add(max(d, 0)), order: c.order, f: f}
 	if c.stopped {
 		t.index = -1
 		return func() bool { return false }
@@ -65,10 +65,10 @@ func (c *Clock) arm() {
 	if c.alarm != nil {
 		c.alarm.Stop()
 	}
-	if c.speed == 0 || len(c.timers) == 0 || c.stopped {
+	if c.Speed() == 0 || len(c.timers) == 0 || c.stopped {
 		return
 	}
-	wait := time.Duration(float64(c.timers[0].at.Sub(c.now())) / c.speed)
+	wait := time.Duration(float64(c.timers[0].at.Sub(c.Now())) / c.Speed())
 	c.alarm = time.AfterFunc(max(wait, 0), c.ring)
 }
 
@@ -76,19 +76,25 @@ func (c *Clock) arm() {
 func (c *Clock) ring() {
 	for {
 		c.mu.Lock()
-		if c.speed == 0 || len(c.timers) == 0 || c.timers[0].at.After(c.now()) {
+		if c.Speed() == 0 || len(c.timers) == 0 || c.timers[0].at.After(c.Now()) {
 			c.arm()
 			c.mu.Unlock()
 			return
 		}
-		t := c.timers.pop()
+		t := c.take()
 		c.mu.Unlock()
 		c.run(t)
 	}
 }
 
-func (c *Clock) run(t *timer) {
+// take takes the earliest timer off the heap; run must follow. It is in flight from here on, or somebody who waits for
+// calm could see it neither waiting nor running. The caller holds mu.
+func (c *Clock) take() *timer {
 	c.Enter()
+	return c.timers.pop()
+}
+
+func (c *Clock) run(t *timer) {
 	defer c.Leave()
 	t.f()
 }
