@@ -72,3 +72,28 @@ type frames []link.Kind
 
 func (f *frames) Frame(_ link.Conn, fr link.Frame) { *f = append(*f, fr.Kind) }
 func (f *frames) Closed(link.Conn)                 {}
+
+func TestAPhoneThatHasItsTokenIsOnlineUnderIt(t *testing.T) {
+	e := vendortest.New(t, fakeSpec())
+	m := link.NewMemory()
+	m.Listen("mem://x", e.Platform.AcceptLink)
+	var online []bool
+	conn, err := m.Dial(t.Context(), "mem://x", onToken(func(token string) {
+		online = append(online, e.Platform.Tokens.Find(token).Facts().Online)
+	}))
+	require.NoError(t, err)
+	require.NoError(t, conn.Send(link.Frame{Kind: link.KindHello, Seq: 1, Hello: &link.Hello{Device: "p"}}))
+	require.NoError(t, conn.Send(link.Frame{Kind: link.KindRegister, Seq: 2, Register: &link.Register{Package: vendortest.Package}}))
+	assert.Equal(t, []bool{true}, online)
+	require.NoError(t, conn.Close())
+}
+
+// onToken hears of a phone's token at the moment it does.
+type onToken func(token string)
+
+func (f onToken) Frame(_ link.Conn, fr link.Frame) {
+	if fr.Registered != nil {
+		f(fr.Registered.Token)
+	}
+}
+func (onToken) Closed(link.Conn) {}

@@ -36,8 +36,8 @@ func (s *session) Frame(_ link.Conn, f link.Frame) {
 		s.acked(f.Seq, *f.Ack)
 	case f.Kind == link.KindRegister && f.Register != nil:
 		done := s.p.register(s.device, *f.Register)
+		s.attach() // first: nobody knows the token yet, and whoever does is to find the phone online
 		s.answer(link.Frame{Kind: link.KindRegistered, Seq: f.Seq, Registered: &done})
-		s.attach()
 	case f.Kind == link.KindEvent && f.Event != nil:
 		s.p.event(s.device, *f.Event)
 		s.answer(link.Frame{Kind: link.KindDone, Seq: f.Seq})
