@@ -92,15 +92,13 @@ func TestManyPhonesAtOnceAndAResetBetweenThem(t *testing.T) {
 				return
 			}
 			status, d := do("POST", "/devices", `{"vendor":"`+[]string{"mi", "vivo"}[i%2]+`"}`)
-			if status != http.StatusCreated {
-				assert.Contains(t, []int{409, 422, 502}, status, d) // the reset came in between
+			if !assert.Equal(t, http.StatusCreated, status, d) {
 				return
 			}
 			id := d["id"].(string)
 			for _, path := range []string{"/foreground", "/disconnect", "/connect", "/uninstall", "/settings"} {
 				status, v := do("POST", "/devices/"+id+path, "")
-				assert.Less(t, status, 500, v)
-				assert.NotZero(t, status, v)
+				assert.Contains(t, []int{200, 404, 409}, status, v) // 404: the reset came in between; 409: the app is not there any more
 			}
 			do("GET", "/devices", "")
 			do("DELETE", "/devices/"+id, "")

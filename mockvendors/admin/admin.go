@@ -50,6 +50,9 @@ type API struct {
 	ctx    context.Context // ends with Close: whoever waits then gets an answer
 	cancel context.CancelFunc
 
+	// Held for reading by whatever a phone does, for writing by a reset, so that none comes out of it half made.
+	steps sync.RWMutex
+
 	mu      sync.Mutex
 	devices map[string]*device
 	order   []*device // as they were made

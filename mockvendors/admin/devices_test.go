@@ -172,3 +172,17 @@ func TestPhonesOverRealSockets(t *testing.T) {
 	r.must("POST", "/devices/"+d.ID+"/connect", "", nil)
 	assert.Len(t, r.tray(d.ID), 21, "a phone that is connected again has all that waited")
 }
+
+func TestOverSocketsTooTheVendorHasHeardWhenAnActionReturns(t *testing.T) {
+	r := newRig(t, Options{})
+	link2server(t, r)
+	for range 20 {
+		d := r.phone(`{"vendor":"oppo"}`)
+		token := r.platform("oppo").Tokens.Find(d.Token)
+		require.True(t, token.Facts().Online, "made is connected")
+		r.do(d.ID, "unregister")
+		require.False(t, token.Facts().Subscribed)
+		r.do(d.ID, "uninstall")
+		require.False(t, token.Facts().Installed)
+	}
+}

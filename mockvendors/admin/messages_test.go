@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -98,7 +99,7 @@ func TestNoSecretAndNoTokenStandsInTheJournal(t *testing.T) {
 	text := string(raw)
 	for what, secret := range map[string]string{
 		"the OPPO token": o.Token, "the Mi token": m.Token, "the Mi token in a form": escape(m.Token), "the OPPO auth token": auth,
-		"the Mi AppSecret": mi.AppSecret,
+		"the Mi AppSecret": mi.AppSecret, "the Mi AppSecret in a form": escape(mi.AppSecret),
 	} {
 		assert.NotContains(t, text, secret, what)
 	}
@@ -109,12 +110,32 @@ func TestNoSecretAndNoTokenStandsInTheJournal(t *testing.T) {
 	assert.Contains(t, text, "first", "the rest is not")
 }
 
-func TestTargets(t *testing.T) {
+func TestWhatIsShortenedAndWhatIsNot(t *testing.T) {
 	r := newRig(t, Options{})
-	p := r.platform("oppo")
-	for in, want := range map[string]string{"news": "news", "OPPO_CN_0123456789abcdef0123456789abcdef": "OPPO…ef(40)"} {
-		assert.Equal(t, want, redactTarget(p, in))
+	d := r.phone(`{"vendor":"mi"}`)
+	p := r.platform("mi")
+	app := p.Apps.Main()
+	short := core.Short(d.Token)
+	rows := []struct{ says, in, want string }{
+		{"a token in JSON", `{"to":"` + d.Token + `","n":1}`, `{"to":"` + short + `","n":1}`},
+		{"tokens in a list", `["` + d.Token + `","` + d.Token + `"]`, `["` + short + `","` + short + `"]`},
+		{"a token in a form", "a=b&to=" + escape(d.Token) + "&c=d+e", "a=b&to=" + short + "&c=d+e"},
+		{"tokens in a form's list", "to=" + escape(d.Token+","+d.Token), "to=" + short + "%2C" + short},
+		{"a token in a form's JSON", "m=" + escape(`{"to":"`+d.Token+`"}`), "m=%7B%22to%22%3A%22" + short + "%22%7D"},
+		{"a secret among a form's words", "t=the+secret+is+" + escape(app.AppSecret), "t=the+secret+is+" + app.AppSecret[:4] + "…%3D%3D(24)"},
+		{"a form that the journal has cut", "auth_token=0123456789abcdef%2", "auth_token=0123…%2(18)"},
+		{"an access token in JSON", `{"access_token": "0123456789abcdef"}`, `{"access_token": "0123…ef(16)"}`},
+		{"a signature, however it is written", `{"Sign":"0123456789abcdef"}`, `{"Sign":"0123…ef(16)"}`},
+		{"a name that only begins so", `{"signal":"0123456789abcdef"}`, `{"signal":"0123456789abcdef"}`},
+		{"a stranger's text", "title=hello+world&n=100%25", "title=hello+world&n=100%25"},
+		{"text of no kind", "hello world", "hello world"},
 	}
+	for _, row := range rows {
+		t.Run(row.says, func(t *testing.T) { assert.Equal(t, row.want, redactBody(p, row.in)) })
+	}
+	assert.Equal(t, "news", redactTarget(p, "news"), "a topic")
+	assert.Equal(t, short, redactTarget(p, d.Token))
+	assert.Equal(t, "OPPO…ef(40)", redactTarget(p, "OPPO_CN_0123456789abcdef0123456789abcdef"), "a token of nobody")
 }
 
 func TestWaitReturnsAtOnceForAMatch(t *testing.T) {
@@ -175,7 +196,12 @@ func TestClosingEndsWaiting(t *testing.T) {
 	}()
 	<-ctx.Done()
 	r.api.Close()
-	assert.Equal(t, 200, <-came)
+	select {
+	case status := <-came:
+		assert.Equal(t, 200, status)
+	case <-time.After(20 * time.Second):
+		t.Fatal("it waits on")
+	}
 	r.refused(http.StatusServiceUnavailable, "POST", "/devices", `{"vendor":"mi"}`)
 }
 

@@ -65,6 +65,8 @@ func (a *API) createDevice(r *http.Request) (any, error) {
 	if err := ask.complete(); err != nil {
 		return nil, err
 	}
+	a.steps.RLock()
+	defer a.steps.RUnlock()
 	d, err := a.add(func(id string) *device { return a.newDevice(id, v, app, &ask) })
 	if err != nil {
 		return nil, err
@@ -211,6 +213,8 @@ func (a *API) device(r *http.Request) (*device, error) {
 }
 
 func (a *API) deleteDevice(r *http.Request) (any, error) {
+	a.steps.RLock()
+	defer a.steps.RUnlock()
 	d, err := a.device(r)
 	if err != nil {
 		return nil, err
@@ -228,6 +232,8 @@ type deleted struct {
 
 // act runs f on the request's phone, with other actions on it kept out, and waits until the vendor has heard of it.
 func (a *API) act(r *http.Request, f func(context.Context, *device) error) (*device, error) {
+	a.steps.RLock()
+	defer a.steps.RUnlock()
 	d, err := a.device(r)
 	if err != nil {
 		return nil, err

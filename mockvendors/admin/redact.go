@@ -3,23 +3,28 @@ package admin
 import (
 	"net/url"
 	"regexp"
+	"strings"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
 
-// What may be a token or a secret: a run of the characters they are made of, percent-encoded where a form has it so. The
-// last alternative takes other encoded characters, quotes and commas, which end a run.
-var word = regexp.MustCompile(`(?:[A-Za-z0-9+/]|%2[BbFf])(?:[A-Za-z0-9_\-.+/:~]|%2[BbFfDd]|%3[Aa])*(?:=|%3[Dd]){0,2}|%[0-9A-Fa-f]{2}`)
+// What may be a token or a secret: a run of the characters they are made of, long enough to be one.
+var word = regexp.MustCompile(`[A-Za-z0-9+/][A-Za-z0-9_\-.+/:~]{9,}={0,2}`)
 
-// Members and parameters whose values open doors, whoever they belong to: access tokens and signatures are in no table here.
-var secretField = regexp.MustCompile(`(?i)((?:^|[&"?])(?:access_?token|auth_?token|refresh_token|id_token|assertion|client_secret|app_?secret|master_?secret|sign|signature)(?:"\s*:\s*"|=))([^"&]+)`)
+// Members and parameters whose values open doors: access tokens and signatures, which are in no table here.
+const secretNames = `(?i:access_?token|auth_?token|refresh_?token|id_?token|assertion|client_?secret|app_?secret|master_?secret|sign|signature)`
 
-// shortest is the length below which no word is looked up.
-const shortest = 10
+// readable keeps what core.Short writes as it is in an encoded form.
+var readable = strings.NewReplacer("%E2%80%A6", "…", "%28", "(", "%29", ")")
+
+var (
+	secretName   = regexp.MustCompile(`^` + secretNames + `$`)
+	secretMember = regexp.MustCompile(`("` + secretNames + `"\s*:\s*")([^"]+)`)
+)
 
 // redact shortens the tokens and secrets in an entry, which is a copy.
 func redact(p *core.Platform, e *core.Entry) {
-	e.Request, e.Answer = redactText(p, e.Request), redactText(p, e.Answer)
+	e.Request, e.Answer = redactBody(p, e.Request), redactBody(p, e.Answer)
 	for _, t := range e.Targets {
 		t.Token = redactTarget(p, t.Token)
 	}
@@ -34,21 +39,35 @@ func redactTarget(p *core.Platform, target string) string {
 	return target
 }
 
+// redactBody looks into the values of an encoded form, and at any other body as it is.
+func redactBody(p *core.Platform, body string) string {
+	if start := strings.TrimSpace(body); !strings.Contains(body, "=") || strings.HasPrefix(start, "{") || strings.HasPrefix(start, "[") {
+		return redactText(p, body)
+	}
+	pairs := strings.Split(body, "&")
+	for i, pair := range pairs {
+		name, raw, _ := strings.Cut(pair, "=")
+		value, err := url.QueryUnescape(raw)
+		if err != nil { // such as at the end, where the journal has cut it
+			value = raw
+		}
+		if secretName.MatchString(name) {
+			pairs[i] = name + "=" + core.Short(value)
+		} else if safe := redactText(p, value); safe != value {
+			pairs[i] = name + "=" + readable.Replace(url.QueryEscape(safe))
+		}
+	}
+	return strings.Join(pairs, "&")
+}
+
 func redactText(p *core.Platform, text string) string {
-	text = secretField.ReplaceAllStringFunc(text, func(m string) string {
-		part := secretField.FindStringSubmatch(m)
+	text = secretMember.ReplaceAllStringFunc(text, func(m string) string {
+		part := secretMember.FindStringSubmatch(m)
 		return part[1] + core.Short(part[2])
 	})
 	return word.ReplaceAllStringFunc(text, func(w string) string {
-		if len(w) < shortest {
-			return w
-		}
-		plain, err := url.PathUnescape(w)
-		if err != nil {
-			plain = w
-		}
-		if p.Tokens.Find(plain) != nil || secret(p, plain) {
-			return core.Short(plain)
+		if p.Tokens.Find(w) != nil || secret(p, w) {
+			return core.Short(w)
 		}
 		return w
 	})

@@ -47,6 +47,8 @@ func (a *API) reset(r *http.Request) (any, error) {
 	if err := read(r, &struct{}{}); err != nil {
 		return nil, err
 	}
+	a.steps.Lock()
+	defer a.steps.Unlock()
 	done := resetDone{a.closeDevices()}
 	for i := range a.begun {
 		if err := a.begun[i].restore(); err != nil {
