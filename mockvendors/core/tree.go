@@ -46,26 +46,37 @@ var (
 // treeDepth is how deep values may nest; protocol buffers' own JSON reader stops there too.
 const treeDepth = 100
 
-// ParseTree reads one JSON text.
+// ParseTree reads one JSON text, as strictly as encoding/json.
 func ParseTree(b []byte) (*Tree, error) {
-	if !json.Valid(b) {
-		return nil, ErrNotJSON
-	}
 	if !utf8.Valid(b) {
-		return nil, ErrNotUTF8
+		if json.Valid(b) {
+			return nil, ErrNotUTF8
+		}
+		return nil, ErrNotJSON
 	}
 	p := treeParser{rest: string(b)}
 	t := p.value(0)
-	if p.deep {
-		return nil, ErrTooDeep
+	if p.space(); p.rest != "" {
+		p.fail(ErrNotJSON)
+	}
+	if p.err != nil {
+		return nil, p.err
 	}
 	return &t, nil
 }
 
-// treeParser walks a text that is known to be JSON, so it looks for ends only.
+// treeParser takes values off the front of rest; after its first error it takes nothing more.
 type treeParser struct {
 	rest string
-	deep bool
+	err  error
+}
+
+// fail notes the first error and ends the reading.
+func (p *treeParser) fail(err error) {
+	if p.err == nil {
+		p.err = err
+	}
+	p.rest = ""
 }
 
 func (p *treeParser) space() {
@@ -76,41 +87,41 @@ func (p *treeParser) space() {
 	p.rest = p.rest[i:]
 }
 
-// skip leaves out white space and one more byte.
-func (p *treeParser) skip() {
+// next reports whether c comes next, after white space, and takes it then.
+func (p *treeParser) next(c byte) bool {
 	p.space()
+	if p.rest == "" || p.rest[0] != c {
+		return false
+	}
 	p.rest = p.rest[1:]
+	return true
 }
 
 func (p *treeParser) value(depth int) (t Tree) {
 	p.space()
 	start := p.rest
+	if start == "" {
+		p.fail(ErrNotJSON)
+		return t
+	}
 	switch c := start[0]; {
 	case c == '{' || c == '[':
-		if depth == treeDepth {
-			p.deep = true
-		}
-		if p.deep {
-			return t
-		}
 		t.Kind = TreeKind(c)
 		p.list(&t, depth)
 	case c == '"':
 		t.Kind, t.Text = TreeString, p.text()
+	case c == 't':
+		t.Kind = TreeBool
+		p.word("true")
+	case c == 'f':
+		t.Kind = TreeBool
+		p.word("false")
+	case c == 'n':
+		t.Kind = TreeNull
+		p.word("null")
 	default:
-		end := strings.IndexAny(start, " \t\r\n,]}")
-		if end < 0 {
-			end = len(start)
-		}
-		p.rest = start[end:]
-		switch c {
-		case 't', 'f':
-			t.Kind = TreeBool
-		case 'n':
-			t.Kind = TreeNull
-		default:
-			t.Kind = TreeNumber
-		}
+		t.Kind = TreeNumber
+		p.number()
 	}
 	t.Raw = start[:len(start)-len(p.rest)]
 	if t.Kind != TreeString {
@@ -121,43 +132,124 @@ func (p *treeParser) value(depth int) (t Tree) {
 
 // list reads the members of an object or the items of an array, brackets included.
 func (p *treeParser) list(t *Tree, depth int) {
-	p.skip()
-	for p.space(); !p.deep && p.rest[0] != '}' && p.rest[0] != ']'; p.space() {
-		if p.rest[0] == ',' {
-			p.skip()
-			p.space()
-		}
-		if t.Members == nil {
-			t.Members = make([]Member, 0, 4) // most have few
-		}
+	if depth == treeDepth {
+		p.fail(ErrTooDeep)
+		return
+	}
+	end := byte(']')
+	if t.Kind == TreeObject {
+		end = '}'
+	}
+	p.rest = p.rest[1:]
+	if p.next(end) {
+		return
+	}
+	t.Members = make([]Member, 0, 4) // most have few
+	for p.err == nil {
 		name := ""
 		if t.Kind == TreeObject {
-			name = p.text()
-			p.skip() // the colon
+			p.space()
+			if name = p.text(); !p.next(':') {
+				p.fail(ErrNotJSON)
+			}
 		}
 		t.Members = append(t.Members, Member{name, p.value(depth + 1)})
+		if p.next(end) {
+			return
+		}
+		if !p.next(',') {
+			p.fail(ErrNotJSON)
+		}
 	}
-	if !p.deep {
-		p.skip()
+}
+
+func (p *treeParser) word(w string) {
+	if !strings.HasPrefix(p.rest, w) {
+		p.fail(ErrNotJSON)
+		return
 	}
+	p.rest = p.rest[len(w):]
 }
 
 // text reads a string.
 func (p *treeParser) text() string {
+	s := p.rest
+	if s == "" || s[0] != '"' {
+		p.fail(ErrNotJSON)
+		return ""
+	}
 	escaped := false
-	i := 1
-	for ; p.rest[i] != '"'; i++ {
-		if p.rest[i] == '\\' {
+	for i := 1; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '"':
+			p.rest = s[i+1:]
+			if escaped {
+				return unquote([]byte(s[:i+1]))
+			}
+			return s[1:i]
+		case c == '\\':
+			n := escapeLength(s[i:])
+			if n == 0 {
+				p.fail(ErrNotJSON)
+				return ""
+			}
 			escaped = true
-			i++
+			i += n - 1
+		case c < ' ':
+			p.fail(ErrNotJSON)
+			return ""
 		}
 	}
-	quoted := p.rest[:i+1]
-	p.rest = p.rest[i+1:]
-	if !escaped {
-		return quoted[1:i]
+	p.fail(ErrNotJSON)
+	return ""
+}
+
+// escapeLength is how long the escape is that s begins with, 0 where it is none.
+func escapeLength(s string) int {
+	switch {
+	case len(s) < 2:
+		return 0
+	case strings.IndexByte(`"\/bfnrt`, s[1]) >= 0:
+		return 2
+	case s[1] != 'u' || len(s) < 6 || unhex(s[2]) < 0 || unhex(s[3]) < 0 || unhex(s[4]) < 0 || unhex(s[5]) < 0:
+		return 0
 	}
-	return unquote([]byte(quoted)) // it is valid: ParseTree looked first
+	return 6
+}
+
+// number reads -?(0|[1-9][0-9]*)(.[0-9]+)?([eE][+-]?[0-9]+)?
+func (p *treeParser) number() {
+	p.one("-")
+	zero := p.one("0")
+	ok := zero || p.digits()
+	if p.one(".") {
+		ok = p.digits() && ok
+	}
+	if p.one("eE") {
+		p.one("+-")
+		ok = p.digits() && ok
+	}
+	if !ok {
+		p.fail(ErrNotJSON)
+	}
+}
+
+// one takes one of the given characters if it comes next.
+func (p *treeParser) one(of string) bool {
+	if p.rest == "" || strings.IndexByte(of, p.rest[0]) < 0 {
+		return false
+	}
+	p.rest = p.rest[1:]
+	return true
+}
+
+func (p *treeParser) digits() bool {
+	n := 0
+	for n < len(p.rest) && '0' <= p.rest[n] && p.rest[n] <= '9' {
+		n++
+	}
+	p.rest = p.rest[n:]
+	return n > 0
 }
 
 // Get is the member of that name: the last one, where it stands twice. It is nil for none, and for null.

@@ -2,8 +2,8 @@ package fcm
 
 import (
 	"encoding/base64"
-	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
@@ -60,12 +60,12 @@ func accessToken(r core.Rand) string { return "ya29." + base64URL(r, 200) }
 // messageID makes the last segment of a message's name for an Android token: the time in µs and two hex halves. The bare
 // number of it is for tokens of other systems [memory].
 func (v *vendor) messageID(ios bool) string {
-	micros := v.p.Clock.Now().UnixMicro()
+	micros := v.p.Clock.Now().UnixMicro() // 16 digits until the year 2286
 	return v.p.WithRand(func(r core.Rand) string {
 		if ios {
-			return fmt.Sprintf("%016d", micros+r.Int64N(1_000_000))
+			return strconv.FormatInt(micros+r.Int64N(1_000_000), 10)
 		}
-		return fmt.Sprintf("0:%016d%%%016x", micros, r.Uint64())
+		return "0:" + strconv.FormatInt(micros, 10) + "%" + core.HexText(r, 16)
 	})
 }
 
