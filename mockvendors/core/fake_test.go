@@ -23,6 +23,7 @@ type fake struct {
 type fakeSettings struct {
 	Cap int64         // FAKE-Q1
 	TTL time.Duration // 0: a day
+	Box int           // messages that may wait for a token; 0: any number
 }
 
 type fakeSend struct {
@@ -82,6 +83,12 @@ func fakeSpec() core.Spec {
 				},
 				Mint: func(r core.Rand, a *core.App, d *core.Device) string {
 					return fmt.Sprintf("%s:%s:%d", a.Name, d.ID, r.IntN(1e9))
+				},
+				Keep: func(waiting []*core.Message, m *core.Message) []core.Eviction {
+					if box := m.Token.App.Settings().(*fakeSettings).Box; box > 0 && len(waiting) >= box {
+						return []core.Eviction{{Message: waiting[0], Kind: core.EventDropped, Rule: "FAKE-BOX"}}
+					}
+					return nil
 				},
 				Acked: func(_ *core.Message, a link.Ack) { v.acks <- a },
 			})

@@ -32,11 +32,10 @@ type Message struct {
 
 	Note *TargetNote // the journal's line for this target
 
-	sent     bool
-	held     bool // its Held event has been told
-	gone     bool
-	accepted time.Duration
-	expiry   func() bool
+	sent   bool
+	waits  bool // its timers are set
+	held   bool // its Held event has been told
+	expiry func() bool
 }
 
 // Eviction takes a waiting message out of a token's box.
@@ -50,37 +49,23 @@ type Eviction struct {
 // rules let it.
 func (p *Platform) Accept(m *Message) {
 	t := m.Token
-	m.accepted = clock.Mono()
 	m.Delivery.MessageID, m.Delivery.Token, m.Delivery.Package = m.ID, t.Value, t.App.Package
-	m.Delivery.AcceptedAt, m.Delivery.Serial = m.accepted, p.serial.Add(1)
+	m.Delivery.AcceptedAt, m.Delivery.Serial = clock.Mono(), p.serial.Add(1)
 	p.tell(Event{Kind: EventAccepted, MessageID: m.ID, Token: t.Value})
 
-	now := p.Clock.Now()
 	t.mu.Lock()
-	if !t.dead.IsZero() {
-		why := t.deadWhy
-		t.mu.Unlock()
-		p.drop(m, EventDropped, why)
-		return
-	}
-	out := p.collapse(t, m)
-	if waits := t.session == nil || m.NotBefore.After(now); waits && p.hooks.Keep != nil {
-		out = append(out, p.hooks.Keep(waiting(t.box), m)...)
-	}
+	out := t.takeAll(t.collapse(m))
 	t.box = append(t.box, m)
-	for _, e := range out {
-		t.take(e.Message)
+	if waits := t.session == nil || m.NotBefore.After(p.Clock.Now()); waits && p.hooks.Keep != nil {
+		out = append(out, t.takeAll(p.hooks.Keep(waiting(t.box[:len(t.box)-1]), m))...)
 	}
 	t.mu.Unlock()
-	for _, e := range out {
-		p.drop(e.Message, e.Kind, e.Rule)
-	}
+	p.drop(out)
 	p.pump(t)
-	p.settle(m)
 }
 
 // collapse lists what m replaces. The caller holds the token's lock.
-func (p *Platform) collapse(t *Token, m *Message) (out []Eviction) {
+func (t *Token) collapse(m *Message) (out []Eviction) {
 	if m.CollapseKey == "" {
 		return nil
 	}
@@ -108,45 +93,61 @@ func (t *Token) take(m *Message) bool {
 		return false
 	}
 	t.box = slices.Delete(t.box, i, i+1)
-	m.gone = true
 	if m.expiry != nil {
 		m.expiry()
 	}
 	return true
 }
 
-// settle decides what becomes of a message that could not go at once.
-func (p *Platform) settle(m *Message) {
-	t, now := m.Token, p.Clock.Now()
-	t.mu.Lock()
-	if m.gone || m.sent {
-		t.mu.Unlock()
-		return
+// takeAll removes messages from the box and returns those that were there. The caller holds the token's lock.
+func (t *Token) takeAll(list []Eviction) (out []Eviction) {
+	for _, e := range list {
+		if t.take(e.Message) {
+			out = append(out, e)
+		}
 	}
-	if m.NowOrNever {
-		t.take(m)
-		t.mu.Unlock()
-		p.drop(m, EventExpired, "")
-		return
+	return out
+}
+
+// settle decides what becomes of the messages that cannot go now: it takes out those that end here, sets the timers of
+// those that wait, and returns what is to be told. The caller holds the token's lock.
+func (p *Platform) settle(t *Token) (out []Eviction, held []Event) {
+	now := p.Clock.Now()
+	for _, m := range waiting(t.box) {
+		switch {
+		case !t.dead.IsZero():
+			out = append(out, Eviction{m, EventDropped, t.deadWhy})
+		case m.NowOrNever || !m.Expires.IsZero() && !m.Expires.After(now):
+			out = append(out, Eviction{m, EventExpired, ""})
+		case !m.waits:
+			m.waits = true
+			why := p.wait(m, now)
+			if !m.held {
+				m.held = true
+				held = append(held, Event{Kind: EventHeld, MessageID: m.ID, Token: t.Value, Rule: why})
+			}
+		}
+	}
+	return t.takeAll(out), held
+}
+
+// wait sets the timers of a message that waits and says why it does.
+func (p *Platform) wait(m *Message, now time.Time) (why string) {
+	t := m.Token
+	if m.expiry != nil { // it waits for the second time
+		m.expiry()
 	}
 	if !m.Expires.IsZero() {
 		m.expiry = p.Clock.AfterFunc(m.Expires.Sub(now), func() { p.expire(m) })
 	}
-	why := m.HeldBy
 	if rule, held := m.holding(); held {
-		why = rule
-	} else if m.NotBefore.After(now) {
+		return rule
+	}
+	if m.NotBefore.After(now) {
 		p.Clock.AfterFunc(m.NotBefore.Sub(now), func() { p.pump(t) })
-	} else {
-		why = "offline"
+		return m.HeldBy
 	}
-	tell := !m.held
-	m.held = true
-	m.Delivery.Held = why
-	t.mu.Unlock()
-	if tell {
-		p.tell(Event{Kind: EventHeld, MessageID: m.ID, Token: t.Value, Rule: why})
-	}
+	return "offline"
 }
 
 func (m *Message) holding() (string, bool) {
@@ -161,24 +162,27 @@ func (p *Platform) expire(m *Message) {
 	ok := !m.sent && m.Token.take(m)
 	m.Token.mu.Unlock()
 	if ok {
-		p.drop(m, EventExpired, "")
+		p.drop([]Eviction{{m, EventExpired, ""}})
 	}
 }
 
-// drop tells that a message ended without a phone.
-func (p *Platform) drop(m *Message, kind EventKind, rule string) {
-	if rule != "" {
-		p.Rules.Hit(rule)
-	}
-	m.Note.end(p.Journal, string(kind), rule)
-	p.tell(Event{Kind: kind, MessageID: m.ID, Token: m.Token.Value, Rule: rule})
-	if p.hooks.Undelivered != nil {
-		p.hooks.Undelivered(m, kind, rule)
+// drop tells of messages that ended without a phone.
+func (p *Platform) drop(list []Eviction) {
+	for _, e := range list {
+		m := e.Message
+		if e.Rule != "" {
+			p.Rules.Hit(e.Rule)
+		}
+		m.Note.end(p.Journal, string(e.Kind), e.Rule)
+		p.tell(Event{Kind: e.Kind, MessageID: m.ID, Token: m.Token.Value, Rule: e.Rule})
+		if p.hooks.Undelivered != nil {
+			p.hooks.Undelivered(m, e.Kind, e.Rule)
+		}
 	}
 }
 
-// pump sends what may go, in order. One goroutine at a time pumps a token; another that comes finds its message taken
-// along, because both look at the box under the token's lock.
+// pump sends what may go, in order, and settles the rest. One goroutine at a time pumps a token; another that comes leaves
+// its message to that one, which looks at the box again, under the token's lock, before it stops.
 func (p *Platform) pump(t *Token) {
 	t.mu.Lock()
 	if t.pumping {
@@ -186,29 +190,32 @@ func (p *Platform) pump(t *Token) {
 		return
 	}
 	t.pumping = true
-	for t.session != nil {
-		m := t.next(p.Clock.Now())
-		if m == nil {
-			break
-		}
+	for m := t.next(p.Clock.Now()); m != nil; m = t.next(p.Clock.Now()) {
 		m.sent = true
 		s := t.session
 		t.mu.Unlock()
 		s.deliver(m)
 		t.mu.Lock()
 	}
+	out, held := p.settle(t)
 	t.pumping = false
 	t.mu.Unlock()
+	for _, e := range held {
+		p.tell(e)
+	}
+	p.drop(out)
 }
 
-// next is the first message that may go now. The caller holds the token's lock.
+// next is the first message that may go now, nil when none may. The caller holds the token's lock.
 func (t *Token) next(now time.Time) *Message {
+	if t.session == nil || !t.dead.IsZero() {
+		return nil
+	}
 	for _, m := range t.box {
 		if m.sent || m.NotBefore.After(now) {
 			continue
 		}
-		if rule, held := m.holding(); held {
-			m.Delivery.Held = rule
+		if _, held := m.holding(); held {
 			continue
 		}
 		return m
@@ -231,28 +238,24 @@ func (p *Platform) Stored(f func(*Message)) {
 // Evict takes waiting messages of a token out, each with an event; the vendor's storage rules use it when a phone returns.
 func (p *Platform) Evict(t *Token, kind EventKind, rule string, which func(*Message) bool) (n int) {
 	t.mu.Lock()
-	var out []*Message
+	var out []Eviction
 	for _, m := range waiting(t.box) {
 		if which(m) {
-			t.take(m)
-			out = append(out, m)
+			out = append(out, Eviction{m, kind, rule})
 		}
 	}
+	out = t.takeAll(out)
 	t.mu.Unlock()
-	for _, m := range out {
-		p.drop(m, kind, rule)
-	}
+	p.drop(out)
 	return len(out)
 }
 
 // Kill ends a token's life under a rule or an event's name; what waits for it is dropped by the same.
 func (p *Platform) Kill(t *Token, why string) {
 	t.mu.Lock()
-	if !t.dead.IsZero() {
-		t.mu.Unlock()
-		return
+	if t.dead.IsZero() {
+		t.dead, t.deadWhy = p.Clock.Now(), why
 	}
-	t.dead, t.deadWhy = p.Clock.Now(), why
 	t.mu.Unlock()
-	p.Evict(t, EventDropped, why, func(*Message) bool { return true })
+	p.pump(t)
 }

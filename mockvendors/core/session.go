@@ -1,6 +1,8 @@
 package core
 
 import (
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/pushrig/pushrig/mockvendors/link"
@@ -26,7 +28,7 @@ func (p *Platform) AcceptLink(c link.Conn) link.Handler {
 // Frame takes one frame from the phone.
 func (s *session) Frame(_ link.Conn, f link.Frame) {
 	switch {
-	case f.Kind == link.KindHello && f.Hello != nil:
+	case f.Kind == link.KindHello && f.Hello != nil && s.device == nil:
 		s.hello(*f.Hello)
 		s.attach() // first: a phone that has been welcomed has what waited for it
 		s.answer(link.Frame{Kind: link.KindWelcome, Seq: f.Seq})
@@ -51,7 +53,9 @@ func (s *session) answer(f link.Frame) { _ = s.conn.Send(f) }
 func (s *session) hello(h link.Hello) {
 	d := s.p.Tokens.device(h.Device)
 	d.mu.Lock()
-	d.Brand, d.Model, d.Android, d.Region, d.System, d.OS = h.Brand, h.Model, h.Android, h.Region, h.System, h.OS
+	if now := (Hardware{h.Brand, h.Model, h.Android, h.Region, h.System, h.OS}); d.Hardware != now {
+		d.Hardware = now // not written anew at each hello: vendors read it without the lock
+	}
 	old := d.session
 	d.session = s
 	d.mu.Unlock()
@@ -92,9 +96,9 @@ func (s *session) deliver(m *Message) {
 		s.giveBack(m)
 		return
 	}
+	s.p.Clock.Enter() // before Closed can see it, which leaves for it
 	s.unacked[seq] = m
 	s.mu.Unlock()
-	s.p.Clock.Enter()
 	if err := s.conn.Send(link.Frame{Kind: link.KindDeliver, Seq: seq, Deliver: &m.Delivery}); err != nil {
 		_ = s.conn.Close() // Closed gives back what is unacknowledged
 	}
@@ -104,7 +108,7 @@ func (s *session) deliver(m *Message) {
 func (s *session) giveBack(m *Message) {
 	t := m.Token
 	t.mu.Lock()
-	m.sent = false
+	m.sent, m.waits = false, false
 	if t.session == s {
 		t.session = nil
 	}
@@ -132,7 +136,7 @@ func (s *session) acked(seq uint64, a link.Ack) {
 	}
 }
 
-// Closed gives back what the phone did not acknowledge.
+// Closed gives back what the phone did not acknowledge: all of it before any is sent again, so that the order stays.
 func (s *session) Closed(link.Conn) {
 	s.mu.Lock()
 	s.closed = true
@@ -156,10 +160,12 @@ func (s *session) Closed(link.Conn) {
 			t.mu.Unlock()
 		}
 	}
-	for _, m := range back {
-		s.giveBack(m)
-		s.p.pump(m.Token) // a newer link may be up already
-		s.p.settle(m)
+	seqs := slices.Sorted(maps.Keys(back))
+	for _, seq := range seqs {
+		s.giveBack(back[seq])
+	}
+	for _, seq := range seqs {
+		s.p.pump(back[seq].Token) // a newer link may be up already
 		s.p.Clock.Leave()
 	}
 }

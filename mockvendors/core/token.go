@@ -96,19 +96,24 @@ func (t *Token) Data(f func(any) any) {
 
 // Device is a phone as its vendor knows it.
 type Device struct {
-	ID      string
-	Brand   string
-	Model   string
-	Android int
-	Region  string
-	System  int
-	OS      string // "" for Android, or link.OSHarmony
+	ID string
+	Hardware
 
 	mu       sync.Mutex
 	lastSeen time.Time
 	session  *session
 	tokens   []*Token
 	dozing   bool
+}
+
+// Hardware is what a phone says of itself when it connects, as link.Hello has it.
+type Hardware struct {
+	Brand   string
+	Model   string
+	Android int
+	Region  string
+	System  int
+	OS      string // "" for Android, or link.OSHarmony
 }
 
 // Online reports whether the phone's link is up.

@@ -11,7 +11,6 @@ type Delivery struct {
 	Token      string        `json:"token"`
 	Package    string        `json:"package"`
 	AcceptedAt time.Duration `json:"accepted_at"`     // clock.Mono when the vendor accepted it
-	Held       string        `json:"held,omitempty"`  // the rule (or "offline") that kept it back on purpose
 	Class      string        `json:"class,omitempty"` // the vendor's class for it: im, marketing, public …
 
 	Notification *Notification     `json:"notification,omitempty"` // nil for a data message
