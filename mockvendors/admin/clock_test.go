@@ -43,7 +43,12 @@ func TestAClockThatCannotJumpSaysHowFarItCame(t *testing.T) {
 		came <- p
 	}()
 	r.api.cancel() // the end of patience
-	p := <-came
+	var p problem
+	select {
+	case p = <-came:
+	case <-time.After(20 * time.Second):
+		t.Fatal("it waits on")
+	}
 	assert.Contains(t, p.Err, "1 still in flight")
 	assert.NotEmpty(t, p.Remedy)
 	r.clock.Leave()

@@ -106,22 +106,23 @@ func TestWhatIsReadCanBeSentBack(t *testing.T) {
 }
 
 type secretSettings struct {
-	ReceiptKey string `json:"receipt_key"`
-	Keyboard   string `json:"keyboard"`
+	ReceiptKey string   `json:"receipt_key"`
+	Keyboard   string   `json:"keyboard"`
+	Channels   []string `json:"channels"`
 }
 
 func TestSecretSettingsAreShortenedAndSurvive(t *testing.T) {
-	app := core.NewApp("main", core.Credentials{}, &secretSettings{"0123456789abcdef", "qwerty"})
-	v := &Vendor{Spec: core.Spec{NewSettings: func() any { return &secretSettings{} }}}
+	app := core.NewApp("main", core.Credentials{}, &secretSettings{"0123456789abcdef", "qwerty", nil})
+	v := &Vendor{Spec: core.Spec{NewSettings: func() any { return &secretSettings{Channels: []string{"tuikit"}} }}}
 	plain, err := tree(app.Settings())
 	require.NoError(t, err)
 	shown := hidden(plain)
-	assert.Equal(t, map[string]any{"receipt_key": "0123…ef(16)", "keyboard": "qwerty"}, shown)
+	assert.Equal(t, map[string]any{"receipt_key": "0123…ef(16)", "keyboard": "qwerty", "channels": nil}, shown)
 	text, err := json.Marshal(shown)
 	require.NoError(t, err)
 	back, err := merged(v, app, text)
 	require.NoError(t, err)
-	assert.Equal(t, app.Settings(), back)
+	assert.Equal(t, app.Settings(), back, "nor does the null that was read bring the default back")
 	changed, err := merged(v, app, json.RawMessage(`{"receipt_key":"another"}`))
 	require.NoError(t, err)
 	assert.Equal(t, "another", changed.(*secretSettings).ReceiptKey)

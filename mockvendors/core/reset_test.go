@@ -26,6 +26,7 @@ func TestAResetVendorIsAsItWasWhenItStarted(t *testing.T) {
 
 	e.Platform.Reset()
 
+	assert.False(t, there.Online("fake"), "its link is gone")
 	n, answers := e.Platform.Requests()
 	kept, evicted := e.Platform.Journal.Counts()
 	assert.Zero(t, n)
