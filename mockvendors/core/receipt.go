@@ -20,6 +20,9 @@ const ReceiptBacklog = 10_000
 // Receipts posts what became of messages to the senders' addresses, in batches on simulated time.
 //
 //	Add ─▶ queue of (address, form) ──every Period──▶ Encode ─▶ POST
+//
+// A queue has one post under way at a time and lives as long as it has something to post: a slow sender costs a backlog,
+// never a heap of connections.
 type Receipts struct {
 	clock  *clock.Clock
 	client *http.Client
@@ -55,13 +58,16 @@ type queueKey struct{ url, form string }
 type receiptQueue struct {
 	form  *ReceiptForm
 	items []Receipt
-	armed bool
 }
+
+// receiptSockets is how many connections to one sender stay open between posts.
+const receiptSockets = 16
 
 func newReceipts(c *clock.Clock, client *http.Client) *Receipts {
 	if client == nil {
 		client = &http.Client{
-			Timeout: 10 * time.Second,
+			Timeout:   10 * time.Second,
+			Transport: &http.Transport{MaxIdleConnsPerHost: receiptSockets}, // its own: closing it closes nobody else's
 			// A redirect could lead off this machine.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		}
@@ -99,24 +105,25 @@ func (r *Receipts) Add(address string, form *ReceiptForm, item Receipt) {
 	if q == nil {
 		q = &receiptQueue{form: form}
 		r.queues[k] = q
+		r.arm(k, q)
 	}
 	if len(q.items) >= ReceiptBacklog {
 		q.items = q.items[1:]
 		r.evicted++
 	}
 	q.items = append(q.items, item)
-	if !q.armed {
-		q.armed = true
-		r.clock.AfterFunc(form.Period, func() { r.flush(k, q) })
-	}
+}
+
+func (r *Receipts) arm(k queueKey, q *receiptQueue) {
+	r.clock.AfterFunc(q.form.Period, func() { r.flush(k, q) })
 }
 
 // flush posts what waits; it runs on the clock's timer, so the posting itself goes to a goroutine that counts as in flight.
 func (r *Receipts) flush(k queueKey, q *receiptQueue) {
 	r.mu.Lock()
 	items := q.items
-	q.items, q.armed = nil, false
-	if r.closed || len(items) == 0 {
+	q.items = nil
+	if r.closed {
 		r.mu.Unlock()
 		return
 	}
@@ -134,7 +141,19 @@ func (r *Receipts) flush(k queueKey, q *receiptQueue) {
 			r.post(k.url, q.form, items[:n])
 			items = items[n:]
 		}
+		r.posted(k, q)
 	}()
+}
+
+// posted ends a queue that is empty, and sets the next post of one that is not.
+func (r *Receipts) posted(k queueKey, q *receiptQueue) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(q.items) == 0 {
+		delete(r.queues, k)
+		return
+	}
+	r.arm(k, q)
 }
 
 func (r *Receipts) post(address string, form *ReceiptForm, items []Receipt) {

@@ -1,0 +1,80 @@
+package core
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/pushrig/pushrig/mockvendors/clock"
+)
+
+// each posts one receipt at a time, at once.
+var each = ReceiptForm{Name: "each", Batch: 1, Encode: func(items []Receipt) (string, http.Header, []byte) {
+	return "text/plain", nil, fmt.Append(nil, items[0].Item)
+}}
+
+func TestReceiptsForASlowSenderQueueUpInsteadOfPilingUpConnections(t *testing.T) {
+	var open, most atomic.Int64
+	slow, got := make(chan struct{}), make(chan string, 100)
+	s := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		most.Store(max(most.Load(), open.Add(1)))
+		defer open.Add(-1)
+		b, _ := io.ReadAll(r.Body)
+		got <- string(b)
+		<-slow
+	}))
+	defer s.Close()
+	c := clock.New(clock.Real().Now(), 0)
+	r := newReceipts(c, nil)
+	defer r.close()
+	r.Add(s.URL, &each, Receipt{Kind: "k", Item: 0})
+	jumped := make(chan error, 1)
+	go func() { jumped <- c.Jump(t.Context(), 0) }()
+	assert.Equal(t, "0", <-got)
+	for i := range 20 {
+		r.Add(s.URL, &each, Receipt{Kind: "k", Item: i + 1})
+	}
+	assert.Zero(t, c.Waiting(), "no other post is due while one is under way")
+	close(slow)
+	assert.NoError(t, <-jumped)
+	for i := range 20 {
+		assert.Equal(t, fmt.Sprint(i+1), <-got, "in their order")
+	}
+	assert.EqualValues(t, 1, most.Load(), "one post at a time")
+}
+
+func TestReceiptsKeepNothingOfAnAddressThatHasHadItsNews(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	defer s.Close()
+	c := clock.New(clock.Real().Now(), 0)
+	r := newReceipts(c, nil)
+	defer r.close()
+	for i := range 50 {
+		r.Add(fmt.Sprintf("%s/message/%d", s.URL, i), &each, Receipt{Kind: "k", Item: i})
+	}
+	assert.Len(t, r.queues, 50)
+	assert.NoError(t, c.Jump(t.Context(), 0))
+	sent, failed, evicted := r.Counts()
+	assert.Equal(t, map[string]int64{"k": 50}, sent)
+	assert.Zero(t, failed+evicted)
+	assert.Empty(t, r.queues)
+}
+
+func TestReceiptsBeyondTheBacklogAreLetGoAndCounted(t *testing.T) {
+	c := clock.New(clock.Real().Now(), 0)
+	r := newReceipts(c, nil)
+	defer r.close()
+	for i := range ReceiptBacklog + 7 {
+		r.Add("http://127.0.0.1:1/", &each, Receipt{Kind: "k", Item: i})
+	}
+	_, _, evicted := r.Counts()
+	assert.EqualValues(t, 7, evicted)
+	r.Add("http://example.com/", &each, Receipt{Kind: "k"})
+	_, failed, _ := r.Counts()
+	assert.EqualValues(t, 1, failed, "an address off this machine is not called")
+}
