@@ -21,7 +21,7 @@ func (p *Platform) register(d *Device, r link.Register) link.Registered {
 		}
 		old.mu.Unlock()
 		if same {
-			return link.Registered{Token: old.Value}
+			return p.granted(old)
 		}
 	}
 	t := &Token{
@@ -29,10 +29,19 @@ func (p *Platform) register(d *Device, r link.Register) link.Registered {
 		installed: true, subscribed: true, switchOn: r.SwitchOn, fromStore: r.FromStore,
 	}
 	p.Tokens.add(t)
-	done := link.Registered{Token: t.Value}
+	done := p.granted(t)
 	if old != nil {
 		done.Old = old.Value
 		p.hooks.replaced(old, t)
+	}
+	return done
+}
+
+// granted is the answer that gives an app its token.
+func (p *Platform) granted(t *Token) link.Registered {
+	done := link.Registered{Token: t.Value}
+	if p.hooks.Registered != nil {
+		p.hooks.Registered(t, &done)
 	}
 	return done
 }
@@ -105,6 +114,8 @@ type Hooks struct {
 	Register func(d *Device, r link.Register) (app *App, code, text string)
 	// Mint makes the text of a new token.
 	Mint func(r Rand, app *App, d *Device) string
+	// Registered adds what the client must know to the answer that gives it a token.
+	Registered func(t *Token, done *link.Registered)
 	// Replaced acts on a token that a newer one of the same app and phone has taken the place of; nil kills it.
 	Replaced func(old, new *Token)
 	// Acked acts on what a phone made of a message: receipts, counting by arrivals.

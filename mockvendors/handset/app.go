@@ -40,6 +40,7 @@ type App struct {
 	switchOn bool
 	channels map[string]Importance
 	tokens   map[string]string // by vendor
+	upstream map[string]int    // how many upstream messages may wait, by vendor; 0: any number
 	seen     recent            // serials of deliveries, with what became of them
 	ids      []string          // newest message ids, for vendors that drop repeats
 	firsts   []string          // newest keys of which only the first message is shown
@@ -50,7 +51,7 @@ type App struct {
 func (p *Phone) Install(pkg string, o InstallOptions, c Callbacks) *App {
 	a := &App{
 		phone: p, Package: pkg, manifest: o.Manifest, fromStore: !o.SideLoaded, callbacks: c,
-		state: NotRunning, switchOn: o.AllowNotifications, channels: map[string]Importance{}, tokens: map[string]string{},
+		state: NotRunning, switchOn: o.AllowNotifications, channels: map[string]Importance{}, tokens: map[string]string{}, upstream: map[string]int{},
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()

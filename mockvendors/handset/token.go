@@ -44,6 +44,7 @@ func (a *App) registered(vendor string, r link.Registered) {
 	here := a.installed()
 	if here && r.Token != "" {
 		a.tokens[vendor] = r.Token
+		a.upstream[vendor] = r.UpstreamQueue
 	}
 	p.mu.Unlock()
 	switch {

@@ -73,6 +73,8 @@ type Registered struct {
 	Code  string `json:"code,omitempty"` // empty or "0" for success
 	Text  string `json:"text,omitempty"`
 	Old   string `json:"old,omitempty"` // the token this one replaced
+
+	UpstreamQueue int `json:"upstream_queue,omitempty"` // how many messages from the app wait in the client while the phone is away; 0: none is refused
 }
 
 // EventType says what happened on a phone.
