@@ -21,6 +21,13 @@ func (v *vendor) register(_ *core.Device, r link.Register) (app *core.App, code,
 	return app, "", ""
 }
 
+// registered tells the client how many upstream messages it may queue (FCM-Q13).
+func (v *vendor) registered(t *core.Token, done *link.Registered) {
+	if v.p.Rules.On("FCM-Q13") {
+		done.UpstreamQueue = set(t.App).UpstreamQueue
+	}
+}
+
 // replaced ends the life of a token that a newer one has taken the place of.
 func (v *vendor) replaced(old, _ *core.Token) { v.p.Kill(old, "FCM-T2") }
 

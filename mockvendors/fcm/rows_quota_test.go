@@ -1,11 +1,13 @@
 package fcm
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/handset"
 	"github.com/pushrig/pushrig/mockvendors/link"
 	"github.com/pushrig/pushrig/mockvendors/vendortest"
 )
@@ -163,6 +165,17 @@ var quotaRows = []vendortest.Row{
 			}
 			return first(e.Settle(), same("taken", quota(e, "upstream messages per minute"), 3))
 		}},
+	{Rule: "FCM-Q13", Says: "while the phone is away twenty upstream messages wait, the next is the client's error 4", Check: func(e *vendortest.Env) error {
+		_, d, err := away(e)
+		if err != nil {
+			return err
+		}
+		if err := times(20, func(int) error { return d.App.Upstream("fcm", "m") }); err != nil {
+			return err
+		}
+		return first(same("the 21st", errors.Is(d.App.Upstream("fcm", "m"), handset.ErrTooManyMessages), true), d.Airplane(bg, false), e.Settle(),
+			same("taken", quota(e, "upstream messages per minute"), 20), d.App.Upstream("fcm", "m"))
+	}},
 	{Rule: "FCM-Q13", Says: "upstream messages over the project's rate are dropped", With: with(func(s *Settings) { s.UpstreamPerMinute = 2 }),
 		Check: func(e *vendortest.Env) error {
 			_, d, err := ready(e)

@@ -60,8 +60,6 @@ type Settings struct {
 	CollapseKeys int `yaml:"collapse_keys" json:"collapse_keys"`
 	// StoredMessages is how many non-collapsible messages are stored a token (FCM-Q7).
 	StoredMessages int `yaml:"stored_messages" json:"stored_messages"`
-	// LongAwayDays is after how long a phone is told by onDeletedMessages that it may have missed something.
-	LongAwayDays int `yaml:"long_away_days" json:"long_away_days"`
 
 	// Fanouts is how many fan-outs of a project may run at once (FCM-Q8).
 	Fanouts int `yaml:"fanouts" json:"fanouts"`
@@ -119,7 +117,7 @@ func Defaults() Settings {
 		SizeMode: Enforced, SizeEnforced: 4506, SizeStrict: 4096, SizeError: Current, TokenError: Current, QuotaError: Captured,
 		MaxTTLSeconds: 2_419_200, DefaultTTLSeconds: 2_419_200, ConditionTopics: 5, NotificationPriority: High,
 		IdleDays: 270, ProjectPerMinute: 600_000, DevicePerMinute: 240, DevicePerHour: 5000,
-		CollapsibleBurst: 20, CollapsibleRefillSeconds: 180, CollapseKeys: 4, StoredMessages: 100, LongAwayDays: 30,
+		CollapsibleBurst: 20, CollapsibleRefillSeconds: 180, CollapseKeys: 4, StoredMessages: 100,
 		Fanouts: 1000, FanoutOver: Refuse, FanoutPerSecond: 10_000, SubscribePerSecond: 3000, TopicsPerInstance: 2000, BatchTokens: 1000,
 		UpstreamPerMinute: 1_500_000, UpstreamDevicePerMinute: 1000, UpstreamQueue: 20,
 		LowerDays: 7, Repeats: 10,
@@ -153,7 +151,7 @@ func (s *Settings) Validate() error {
 		{"device_per_minute", s.DevicePerMinute, 0}, {"device_per_hour", s.DevicePerHour, 0},
 		{"collapsible_burst", int64(s.CollapsibleBurst), 1}, {"collapsible_refill_seconds", s.CollapsibleRefillSeconds, 1},
 		{"collapse_keys", int64(s.CollapseKeys), 1}, {"stored_messages", int64(s.StoredMessages), 1},
-		{"long_away_days", int64(s.LongAwayDays), 1}, {"fanouts", int64(s.Fanouts), 0},
+		{"fanouts", int64(s.Fanouts), 0},
 		{"fanout_per_second", s.FanoutPerSecond, 0}, {"subscribe_per_second", s.SubscribePerSecond, 0},
 		{"topics_per_instance", int64(s.TopicsPerInstance), 0}, {"batch_tokens", int64(s.BatchTokens), 1},
 		{"upstream_per_minute", s.UpstreamPerMinute, 0}, {"upstream_device_per_minute", s.UpstreamDevicePerMinute, 0},

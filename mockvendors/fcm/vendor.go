@@ -71,7 +71,7 @@ func newVendor(c core.Config) (*vendor, error) {
 		v.state[app] = newAppState(&c, app)
 	}
 	v.p = core.NewPlatform(Name, c, rules(), apps, core.Hooks{
-		Register: v.register, Mint: v.mint, Replaced: v.replaced, Acked: v.acked, Undelivered: v.undelivered,
+		Register: v.register, Mint: v.mint, Registered: v.registered, Replaced: v.replaced, Acked: v.acked, Undelivered: v.undelivered,
 		Event: v.event, Returned: v.returned, Keep: v.keep, Quotas: v.quotas, Fault: v.fault, Reset: v.reset,
 	})
 	return v, nil
