@@ -6,9 +6,10 @@
 //
 //	admin.go    the API as a value        device.go    a phone           vendors.go   console settings, rules, counters
 //	guard.go    who may call              phones.go    all of them       merge.go     laying settings over settings
-//	routes.go   what is served            actions.go   what they do      messages.go  the journal, and waiting for it
-//	problem.go  errors                    view.go      how they look     redact.go    secrets out of texts
-//	decode.go   strict JSON               manifest.go  their app         openapi.go   the description of it all
+//	routes.go   what is served            actions.go   what they do      faults.go    trouble to inject
+//	problem.go  errors                    view.go      how they look     messages.go  the journal, and waiting for it
+//	decode.go   strict JSON               manifest.go  their app         redact.go    secrets out of texts
+//	openapi.go  the description of it     flight.go    when one is done  clock.go, reset.go
 package admin
 
 import (

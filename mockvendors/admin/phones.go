@@ -13,22 +13,22 @@ import (
 
 // newDevice asks for a phone.
 type newDevice struct {
-	Vendor  string    `json:"vendor" jsonschema_description:"Whose push service the phone has: fcm, huawei, mi, oppo, vivo or meizu."`
-	App     string    `json:"app,omitempty" jsonschema_description:"The app by its name at the vendor; default main."`
-	Package string    `json:"package,omitempty" jsonschema_description:"The app by its package; instead of app."`
-	Brand   string    `json:"brand,omitempty" jsonschema_description:"Build.BRAND; default one of the vendor's."`
-	Model   string    `json:"model,omitempty" jsonschema_description:"Build.MODEL."`
-	Android int       `json:"android,omitempty" jsonschema_description:"Release number, 5 to 30; default 13."`
-	System  int       `json:"system,omitempty" jsonschema_description:"The maker's system version, such as 12 for EMUI 12."`
-	Region  string    `json:"region,omitempty" jsonschema_description:"Country; default CN."`
-	OS      string    `json:"os,omitempty" jsonschema_description:"harmony for HarmonyOS 5 and later; default Android."`
-	Allow   *bool     `json:"allow_notifications,omitempty" jsonschema_description:"The notification switch; default true, on a fresh phone as the vendor ships it."`
-	Fresh   bool      `json:"fresh,omitempty" jsonschema_description:"A new phone: no channel is created, the switch is as the vendor ships it."`
-	Chans   *[]string `json:"channels,omitempty" jsonschema_description:"Notification channels the app creates; default tuikit, none on a fresh phone."`
-	Side    bool      `json:"side_loaded,omitempty" jsonschema_description:"The app is not from the maker's store."`
-	Locked  bool      `json:"locked,omitempty" jsonschema_description:"The screen is locked."`
-	Force   string    `json:"force,omitempty" jsonschema_description:"Sends to this device's token get this answer code of the vendor."`
-	Man     *manifest `json:"manifest,omitempty" jsonschema_description:"Pages the app declares; default the IM demo app's."`
+	Vendor     string    `json:"vendor" jsonschema_description:"Whose push service the phone has: fcm, huawei, mi, oppo, vivo or meizu."`
+	App        string    `json:"app,omitempty" jsonschema_description:"The app by its name at the vendor; default main."`
+	Package    string    `json:"package,omitempty" jsonschema_description:"The app by its package; instead of app."`
+	Brand      string    `json:"brand,omitempty" jsonschema_description:"Build.BRAND; default one of the vendor's."`
+	Model      string    `json:"model,omitempty" jsonschema_description:"Build.MODEL."`
+	Android    int       `json:"android,omitempty" jsonschema_description:"Release number, 5 to 30; default 13."`
+	System     int       `json:"system,omitempty" jsonschema_description:"The maker's system version, such as 12 for EMUI 12."`
+	Region     string    `json:"region,omitempty" jsonschema_description:"Country; default CN."`
+	OS         string    `json:"os,omitempty" jsonschema_description:"harmony for HarmonyOS 5 and later; default Android."`
+	Allow      *bool     `json:"allow_notifications,omitempty" jsonschema_description:"The notification switch; default true, on a fresh phone as the vendor ships it."`
+	Fresh      bool      `json:"fresh,omitempty" jsonschema_description:"A new phone: no channel is created, the switch is as the vendor ships it."`
+	Channels   *[]string `json:"channels,omitempty" jsonschema_description:"Notification channels the app creates; default tuikit, none on a fresh phone."`
+	SideLoaded bool      `json:"side_loaded,omitempty" jsonschema_description:"The app is not from the maker's store."`
+	Locked     bool      `json:"locked,omitempty" jsonschema_description:"The screen is locked."`
+	Force      string    `json:"force,omitempty" jsonschema_description:"Sends to this device's token get this answer code of the vendor."`
+	Manifest   *manifest `json:"manifest,omitempty" jsonschema_description:"Pages the app declares; default the IM demo app's."`
 }
 
 // made is a phone that was made; nothing else gives its token in full.
@@ -101,27 +101,27 @@ func (n *newDevice) complete() error {
 		on := !n.Fresh || !shipsSwitchedOff(n.Vendor)
 		n.Allow = &on
 	}
-	if n.Chans == nil {
-		n.Chans = &[]string{kitChannel}
+	if n.Channels == nil {
+		n.Channels = &[]string{kitChannel}
 		if n.Fresh {
-			n.Chans = &[]string{}
+			n.Channels = &[]string{}
 		}
 	}
-	if slices.Contains(*n.Chans, "") {
+	if slices.Contains(*n.Channels, "") {
 		return bad("channels holds an empty id", "leave it out")
 	}
-	if n.Man == nil {
-		n.Man = demoManifest()
+	if n.Manifest == nil {
+		n.Manifest = demoManifest()
 	}
-	return n.Man.check()
+	return n.Manifest.check()
 }
 
 func (a *API) newDevice(id string, v *Vendor, app *core.App, n *newDevice) *device {
 	d := &device{
-		id: id, vendor: v, app: app, flight: &flight{clock: a.mocks.Clock}, channels: *n.Chans, locked: n.Locked,
+		id: id, vendor: v, app: app, flight: &flight{clock: a.mocks.Clock}, channels: *n.Channels, locked: n.Locked,
 		build: link.Register{AppID: app.AppID, AppKey: app.AppKey, AppSecret: app.AppSecret, Project: app.ProjectID, Force: n.Force},
 		install: handset.InstallOptions{
-			Manifest: n.Man.handset(), AllowNotifications: *n.Allow, SideLoaded: n.Side,
+			Manifest: n.Manifest.handset(), AllowNotifications: *n.Allow, SideLoaded: n.SideLoaded,
 		},
 	}
 	d.phone = handset.New(handset.Options{
