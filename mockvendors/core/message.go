@@ -35,7 +35,7 @@ type Message struct {
 	sent   bool
 	waits  bool // its timers are set
 	held   bool // its Held event has been told
-	expiry func() bool
+	timers []func() bool
 }
 
 // Eviction takes a waiting message out of a token's box.
@@ -93,10 +93,15 @@ func (t *Token) take(m *Message) bool {
 		return false
 	}
 	t.box = slices.Delete(t.box, i, i+1)
-	if m.expiry != nil {
-		m.expiry()
-	}
+	m.stopTimers()
 	return true
+}
+
+func (m *Message) stopTimers() {
+	for _, stop := range m.timers {
+		stop()
+	}
+	m.timers = nil
 }
 
 // takeAll removes messages from the box and returns those that were there. The caller holds the token's lock.
@@ -134,17 +139,16 @@ func (p *Platform) settle(t *Token) (out []Eviction, held []Event) {
 // wait sets the timers of a message that waits and says why it does.
 func (p *Platform) wait(m *Message, now time.Time) (why string) {
 	t := m.Token
-	if m.expiry != nil { // it waits for the second time
-		m.expiry()
-	}
+	m.stopTimers() // it may wait for the second time
+	at := func(when time.Time, f func()) { m.timers = append(m.timers, p.Clock.AfterFunc(when.Sub(now), f)) }
 	if !m.Expires.IsZero() {
-		m.expiry = p.Clock.AfterFunc(m.Expires.Sub(now), func() { p.expire(m) })
+		at(m.Expires, func() { p.expire(m) })
 	}
 	if rule, held := m.holding(); held {
 		return rule
 	}
 	if m.NotBefore.After(now) {
-		p.Clock.AfterFunc(m.NotBefore.Sub(now), func() { p.pump(t) })
+		at(m.NotBefore, func() { p.pump(t) })
 		return m.HeldBy
 	}
 	return "offline"

@@ -145,3 +145,13 @@ func TestASecondHelloOnALinkEndsIt(t *testing.T) {
 	require.NoError(t, conn.Send(link.Frame{Kind: link.KindHello, Hello: &link.Hello{Device: "two"}}))
 	assert.ErrorIs(t, conn.Send(link.Frame{Kind: link.KindHello}), link.ErrClosed)
 }
+
+func TestADeferredMessageThatIsReplacedLeavesNoTimer(t *testing.T) {
+	e := vendortest.New(t, fakeSpec())
+	d := phone(t, e)
+	for range 3 {
+		_, err := send(e, e.Token(d), "later", "collapse=k")
+		require.NoError(t, err)
+	}
+	assert.Equal(t, 2, e.Clock.Waiting(), "the last one's: when it may go, when it expires")
+}
