@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"os"
 	"slices"
 	"sync"
 	"time"
+
+	"golang.org/x/term"
 
 	"github.com/pushrig/pushrig/sim"
 	"github.com/pushrig/pushrig/sim/ledger"
@@ -23,10 +26,20 @@ func newProgress(w io.Writer, quiet bool) progress {
 	switch {
 	case quiet:
 		return noProgress{}
-	case terminal(w):
+	case terminal(w) && sized(w):
 		return newBars(w)
 	}
 	return &lines{w: w, now: time.Now}
+}
+
+// sized says whether a terminal knows its size: bars draw nothing on one that does not, such as a container's.
+func sized(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	width, height, err := term.GetSize(int(f.Fd()))
+	return err == nil && width > 0 && height > 0
 }
 
 type noProgress struct{}

@@ -70,7 +70,7 @@ func (p *bars) Update(u sim.Update) {
 		return
 	}
 	p.bar.SetCurrent(int64(u.Elapsed))
-	if now := time.Now(); now.Sub(p.rated) >= every {
+	if now := time.Now(); now.Sub(p.rated) >= every || u.Elapsed == time.Duration(u.Total) { // rates of less jump about
 		p.text.set(seconds(u.Elapsed) + " of " + seconds(time.Duration(u.Total)) + ", " + loadText(u.Live, p.earlier))
 		p.rated, p.earlier = now, u.Live
 	}
