@@ -56,7 +56,8 @@ func (p *Platform) Accept(m *Message) {
 	t.mu.Lock()
 	out := t.takeAll(t.collapse(m))
 	t.box = append(t.box, m)
-	if waits := t.session == nil || m.NotBefore.After(p.Clock.Now()); waits && p.hooks.Keep != nil {
+	_, held := m.holding()
+	if waits := t.session == nil || held || m.NotBefore.After(p.Clock.Now()); waits && p.hooks.Keep != nil {
 		out = append(out, t.takeAll(p.hooks.Keep(waiting(t.box[:len(t.box)-1]), m))...)
 	}
 	t.mu.Unlock()
