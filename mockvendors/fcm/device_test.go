@@ -1,6 +1,8 @@
 package fcm
 
 import (
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -116,4 +118,51 @@ func TestWhatWasThrownAwayIsToldOnceOnly(t *testing.T) {
 	require.NoError(t, d.Airplane(bg, false))
 	require.NoError(t, c.Settle())
 	assert.Equal(t, 2, handed(d))
+}
+
+func TestWhatADozingPhoneMissesIsStoredWithinTheSameLimit(t *testing.T) {
+	c, d := bench(t, with(func(s *Settings) { s.StoredMessages = 3 })...)
+	d.Doze(true)
+	for range 4 {
+		require.NoError(t, yes(c.data(c.Token(d))))
+	}
+	assert.Len(t, c.Events(core.EventDropped), 4)
+	d.Doze(false)
+	require.NoError(t, c.Settle())
+	assert.Zero(t, handed(d))
+}
+
+func TestAnAppThatWentWhileThePhoneWasAwayIsFoundOutByTheNextMessage(t *testing.T) {
+	c, d := bench(t)
+	token := c.Token(d)
+	require.NoError(t, d.Airplane(bg, true))
+	d.App.Uninstall()
+	require.NoError(t, yes(c.to(token)), "nobody has told Google yet")
+	require.NoError(t, d.Airplane(bg, false))
+	require.NoError(t, c.Settle())
+	r, err := c.to(token)
+	require.NoError(t, refused(r, err, 404, "UNREGISTERED", notFound))
+}
+
+func TestTheFastPathsOfOneDeviceAreSafeForManySenders(t *testing.T) {
+	c, d := bench(t, with(func(s *Settings) { s.DevicePerMinute = 30 })...)
+	var wg sync.WaitGroup
+	var taken, refused atomic.Int64
+	for range 8 {
+		wg.Go(func() {
+			for range 10 {
+				switch r, _ := c.data(c.Token(d)); r.Status {
+				case 200:
+					taken.Add(1)
+				case 429:
+					refused.Add(1)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	require.NoError(t, c.Settle())
+	assert.EqualValues(t, 30, taken.Load())
+	assert.EqualValues(t, 50, refused.Load())
+	assert.Equal(t, 30, handed(d), "each once")
 }

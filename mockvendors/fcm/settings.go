@@ -2,6 +2,8 @@ package fcm
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
@@ -126,16 +128,19 @@ func Defaults() Settings {
 
 // Validate reports the first setting that cannot be, and what it may be.
 func (s *Settings) Validate() error {
-	for _, c := range []struct{ name, value, a, b, c string }{
-		{"size_mode", s.SizeMode, Enforced, Strict, Strict},
-		{"size_error", s.SizeError, Current, Older, Bare},
-		{"token_error", s.TokenError, Current, Previous, Older},
-		{"quota_error", s.QuotaError, Captured, WithFcmError, WithFcmError},
-		{"fanout_over", s.FanoutOver, Refuse, Delay, Delay},
-		{"notification_priority", s.NotificationPriority, High, Normal, Normal},
+	for _, c := range []struct {
+		name, value string
+		words       []string
+	}{
+		{"size_mode", s.SizeMode, []string{Enforced, Strict}},
+		{"size_error", s.SizeError, []string{Current, Older, Bare}},
+		{"token_error", s.TokenError, []string{Current, Previous, Older}},
+		{"quota_error", s.QuotaError, []string{Captured, WithFcmError}},
+		{"fanout_over", s.FanoutOver, []string{Refuse, Delay}},
+		{"notification_priority", s.NotificationPriority, []string{High, Normal}},
 	} {
-		if c.value != c.a && c.value != c.b && c.value != c.c {
-			return fmt.Errorf("fcm.%s %q: use %q, %q or %q", c.name, c.value, c.a, c.b, c.c)
+		if !slices.Contains(c.words, c.value) {
+			return fmt.Errorf("fcm.%s %q: use one of %s", c.name, c.value, strings.Join(c.words, ", "))
 		}
 	}
 	for _, n := range []struct {

@@ -15,10 +15,10 @@ func TestSettingsThatCannotBeNameTheFieldAndTheRemedy(t *testing.T) {
 	d := Defaults()
 	require.NoError(t, d.Validate())
 	for want, change := range map[string]func(*Settings){
-		`fcm.size_mode "big": use "enforced", "strict" or "strict"`: func(s *Settings) { s.SizeMode = "big" },
-		`fcm.token_error "x": use "2026", "2025" or "older"`:        func(s *Settings) { s.TokenError = "x" },
-		`fcm.project_per_minute -1: use 0 or more`:                  func(s *Settings) { s.ProjectPerMinute = -1 },
-		`fcm.collapsible_burst 0: use 1 or more`:                    func(s *Settings) { s.CollapsibleBurst = 0 },
+		`fcm.size_mode "big": use one of enforced, strict`:  func(s *Settings) { s.SizeMode = "big" },
+		`fcm.token_error "x": use one of 2026, 2025, older`: func(s *Settings) { s.TokenError = "x" },
+		`fcm.project_per_minute -1: use 0 or more`:          func(s *Settings) { s.ProjectPerMinute = -1 },
+		`fcm.collapsible_burst 0: use 1 or more`:            func(s *Settings) { s.CollapsibleBurst = 0 },
 	} {
 		s := Defaults()
 		change(&s)
