@@ -72,6 +72,9 @@ func (w *world) runLoad(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if late := w.options.breaks.late; late != nil {
+			late()
+		}
 		n, err := w.post(w.compose(s, planned))
 		if err != nil {
 			return err

@@ -45,7 +45,7 @@ func (w *world) post(l letter) (int, error) {
 		return 0, fmt.Errorf("message %q: %w", l.name, err)
 	}
 	at := l.planned
-	if at == 0 {
+	if at == 0 || w.options.breaks.fromSent {
 		at = clock.Mono()
 	}
 	recipients := make([]ledger.Recipient, len(users))

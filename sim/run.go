@@ -31,6 +31,9 @@ type breaks struct {
 	im     map[string]bool                 // rows of the IM rulebook, switched off in the backend
 	device map[string]bool                 // and in the app
 	rsa    func() (*rsa.PrivateKey, error) // one key for many runs: making one takes longer than a run
+
+	late     func() // runs before each message of a load: a sender that is held up
+	fromSent bool   // latency counts from when a message was sent, as if nobody had been late
 }
 
 // drainLimit is how long a run waits, in real time, for what is on its way when everything has been sent.

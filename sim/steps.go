@@ -161,8 +161,13 @@ func (w *world) fault(f *scenarios.Fault) error {
 	return nil
 }
 
-// idle waits until nothing is in flight.
-func (w *world) idle(ctx context.Context) error { return w.clock.WaitIdle(ctx) }
+// idle waits until nothing is in flight. A run that is to end ends here too, however calm it is.
+func (w *world) idle(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return w.clock.WaitIdle(ctx)
+}
 
 // settle waits until nothing is in flight, at most d of simulated time. A standing clock passes that time, so that what is
 // due within it happens.

@@ -96,7 +96,7 @@ func build(ctx context.Context, s *scenarios.Scenario, o Options) (w *world, err
 	if err := w.startPipeline(listener); err != nil {
 		return w, err
 	}
-	return w, ctx.Err()
+	return w, context.Cause(ctx)
 }
 
 func newClock(s *scenarios.Scenario) *clock.Clock {
@@ -112,10 +112,14 @@ func newClock(s *scenarios.Scenario) *clock.Clock {
 
 func (w *world) simulated() bool { return w.scenario.Clock.Mode == scenarios.ClockSimulated }
 
-// workers is how many requests to one vendor may be open at once; a standing clock has one, so that a run repeats exactly.
+// workers is how many requests to one vendor may be open at once; a standing clock has one, so that those of one
+// message to a chat group come in the same order every time: who gets the last of a quota must not be chance.
 func (w *world) workers() int {
-	if n := w.scenario.Pipeline.Workers; n != nil {
+	switch n := w.scenario.Pipeline.Workers; {
+	case n != nil:
 		return *n
+	case w.simulated():
+		return 1
 	}
 	return defaultWorkers
 }

@@ -1,0 +1,236 @@
+package sim
+
+import (
+	"context"
+	"crypto/rsa"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/reports"
+	"github.com/pushrig/pushrig/sim/im"
+	"github.com/pushrig/pushrig/sim/ledger"
+)
+
+// TestASenderThatIsLateShowsInTheLatency is promise 5: a rig that is held up must not make the vendors look fast.
+func TestASenderThatIsLateShowsInTheLatency(t *testing.T) {
+	const length, stall = 200 * time.Millisecond, 700 * time.Millisecond
+	lateRun := func(fromSent bool) *reports.Report {
+		s := parse(t, `
+name: late
+seed: 1
+clock: {start: 2026-11-22T10:00:00+08:00, mode: real}
+link: memory
+`+consoles+`
+devices: [{group: oppo, count: 5, vendor: oppo, channels: [tuikit]}]
+load: [{for: 200ms, rate: 50/s, arrivals: constant, from: any, to: any}]
+expect: ["displayed == 10"]
+`)
+		o := fast(Options{})
+		o.breaks.fromSent = fromSent
+		o.breaks.late = sync.OnceFunc(func() { <-time.After(stall) }) // all ten are planned before it is over
+		r, err := Run(context.Background(), s, o)
+		require.NoError(t, err)
+		return holds(t, r)
+	}
+	const least = float64((stall - length) / time.Millisecond)
+	rep := lateRun(false)
+	assert.GreaterOrEqual(t, rep.Latency[ledger.StageE2E].P50MS, least)
+	assert.GreaterOrEqual(t, rep.Latency[ledger.StageStartLag].P50MS, least)
+	assert.EqualValues(t, 10, rep.Harness.LateStarts)
+	assert.Equal(t, reports.HarnessLimited, rep.Verdict)
+
+	t.Run("counted from the sending it would not", func(t *testing.T) {
+		rep := lateRun(true)
+		assert.Less(t, rep.Latency[ledger.StageStartLag].MaxMS, least)
+		assert.Zero(t, rep.Harness.LateStarts)
+		assert.Equal(t, reports.Pass, rep.Verdict)
+	})
+}
+
+// TestNothingOfAFinishedJourneyStays is promise 6 from above: after a run with a thousand messages no timer, no stored
+// message, no queued push and nothing in flight is left; the same look finds a message that a phone never fetched.
+func TestNothingOfAFinishedJourneyStays(t *testing.T) {
+	for _, row := range []struct {
+		says   string
+		steps  string
+		stored int
+	}{
+		{"every phone is there", "[{wait: 1s}]", 0},
+		{"a phone without network: its message waits, with its timer", "[{g: [airplane_on]}]", 1},
+	} {
+		t.Run(row.says, func(t *testing.T) {
+			w, err := build(context.Background(), parse(t, `
+name: leftovers
+seed: 1
+clock: {start: 2026-11-22T10:00:00+08:00, mode: simulated}
+link: memory
+`+consoles+`
+devices:
+  - {group: fcm, count: 4, vendor: fcm, channels: [tuikit]}
+  - {group: huawei, count: 4, vendor: huawei, channels: [tuikit]}
+  - {group: mi, count: 4, vendor: mi, channels: [tuikit]}
+  - {group: oppo, count: 4, vendor: oppo, channels: [tuikit]}
+  - {group: meizu, count: 4, vendor: meizu, channels: [tuikit]}
+  - {group: g, count: 1, vendor: vivo, channels: [tuikit]}
+steps: `+row.steps+`
+load: [{for: 50s, rate: 20/s, from: any, to: any}]
+expect: ["lost == 0"]
+`), fast(Options{}))
+			require.NoError(t, err)
+			defer w.close()
+			require.NoError(t, w.populate(context.Background()))
+			require.NoError(t, w.steps(context.Background()))
+			if row.stored == 0 {
+				require.NoError(t, w.runLoad(context.Background()))
+			}
+			_, err = w.post(letter{to: w.roster.byGroup["g"][0], elements: []im.Element{{Kind: im.Text, Text: "hello"}}})
+			require.NoError(t, err)
+			require.NoError(t, w.drain(context.Background()))
+			require.NoError(t, w.pass(context.Background(), time.Hour)) // what a quota deferred has come, receipts are posted
+			stored := 0
+			for _, r := range w.mocks.Vendors() {
+				r.Platform().Stored(func(*core.Message) { stored++ })
+			}
+			assert.Equal(t, row.stored, stored, "messages in the vendors' stores")
+			assert.Equal(t, row.stored, w.clock.Waiting(), "timers")
+			assert.Zero(t, w.pipeline.Pending())
+			assert.Zero(t, w.clock.InFlight())
+		})
+	}
+}
+
+// TestARunThatIsToEndEndsAtEveryStage interrupts a run where it is.
+func TestARunThatIsToEndEndsAtEveryStage(t *testing.T) {
+	for _, mode := range []string{"real", "simulated"} {
+		for _, stage := range []Stage{StageVendors, StageDevices, StageSteps, StageLoad, StageDrain} {
+			t.Run(mode+" "+string(stage), func(t *testing.T) {
+				s := parse(t, loadText+"steps: [{send: {to: each mi, text: a}}, {wait: 10ms}, {send: {to: each oppo, text: b}}]\n")
+				require.NoError(t, s.Set("clock.mode="+mode))
+				require.NoError(t, s.Set("link=memory"))
+				require.NoError(t, s.Set("load[0].for=1h"))
+				if stage == StageDrain {
+					require.NoError(t, s.Set("load[0].for=100ms"))
+				}
+				ctx, cancel := context.WithCancel(context.Background())
+				defer cancel()
+				r, err := Run(ctx, s, fast(Options{Watch: func(u Update) {
+					if u.Stage == stage {
+						cancel()
+					}
+				}}))
+				require.NoError(t, err)
+				rep, err := r.Report()
+				require.NoError(t, err)
+				assert.Equal(t, reports.Aborted, rep.Verdict)
+				assert.Zero(t, rep.Journeys.Unaccounted)
+				assert.Equal(t, rep.Journeys.Planned, sumOf(r.Summary))
+			})
+		}
+	}
+}
+
+func TestARunThatIsToEndBeforeItBeganSaysWhy(t *testing.T) {
+	s := parse(t, loadText)
+	require.NoError(t, s.Set("budget.wall=1ns"))
+	_, err := Run(context.Background(), s, fast(Options{}))
+	assert.ErrorContains(t, err, "the budget of 1ns is used up")
+}
+
+// TestWhatCannotBeBuiltIsTakenDownAgain makes building fail half-way; the package's leak check sees what stays.
+func TestWhatCannotBeBuiltIsTakenDownAgain(t *testing.T) {
+	t.Run("no room for the credential files", func(t *testing.T) {
+		t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "full"))
+		_, err := Run(context.Background(), parse(t, loadText), fast(Options{}))
+		assert.ErrorContains(t, err, "a folder for credentials")
+	})
+	t.Run("a key that cannot be made", func(t *testing.T) {
+		dir := t.TempDir()
+		t.Setenv("TMPDIR", dir)
+		o := fast(Options{})
+		o.breaks.rsa = noKey
+		_, err := Run(context.Background(), parse(t, loadText), o)
+		assert.ErrorIs(t, err, errNoKey)
+		left, err := os.ReadDir(dir)
+		require.NoError(t, err)
+		assert.Empty(t, left, "the folder is gone")
+	})
+}
+
+var errNoKey = errors.New("no key today")
+
+func noKey() (*rsa.PrivateKey, error) { return nil, errNoKey }
+
+// TestASimulatedRunRepeatsWhereAQuotaEndsAmongTheReceiversOfOneMessage is promise 3 where it is hardest: all six vendors,
+// toggles, taps, three streams of load, and chat groups whose messages use up what is left of a day.
+func TestASimulatedRunRepeatsWhereAQuotaEndsAmongTheReceiversOfOneMessage(t *testing.T) {
+	const text = `
+name: the last of a quota
+seed: 21
+clock: {start: 2026-11-22T23:59:40+08:00, mode: simulated}
+link: memory
+vendors:
+  fcm: {}
+  huawei: {messages_per_day: 20}
+  mi: {channels: [{id: tuikit, class: private, status: approved}]}
+  oppo: {channels: [tuikit], approved: [private], targets_per_second: 3}
+  vivo: {messages_per_second: 3}
+  meizu: {private: true, day_total: 25}
+devices:
+  - {group: mz1, count: 5, vendor: meizu, channels: [tuikit], tap: {rate: 50%, after: 1s}}
+  - {group: mz2, count: 5, vendor: meizu, channels: [tuikit]}
+  - {group: hw1, count: 5, vendor: huawei, channels: [tuikit], tap: {rate: 50%, after: 1s}}
+  - {group: hw2, count: 5, vendor: huawei, channels: [tuikit]}
+  - {group: fcm, count: 5, vendor: fcm, channels: [tuikit]}
+  - {group: mi, count: 5, vendor: mi, channels: [tuikit]}
+  - {group: oppo, count: 5, vendor: oppo, channels: [tuikit]}
+  - {group: vivo, count: 5, vendor: vivo, channels: [tuikit]}
+groups: [{name: everybody, count: 2}, {name: some, size: 12, count: 6}]
+load:
+  - {for: 40s, rate: 20/s, from: any, to: any, mix: {text: 30%, group: 60%, custom: 10%}}
+  - {for: 20s, after: 10s, rate: 3/s, from: any mz1, to: any mz2, as: second}
+  - {for: 30s, after: 5s, rate: 2/s, arrivals: constant, from: any, to: any fcm, as: third}
+life: {foreground: 4s, background: 9s, killed: 5s, logged_out: 3s, second_login: 3s}
+expect: ["lost == 0"]
+`
+	first := run(t, text, Options{})
+	holds(t, first)
+	total := first.Summary.Total(nil)
+	assert.Greater(t, len(total.Outcomes), 5, "there was something to differ in: %v", total.Outcomes)
+	for range 3 {
+		again := run(t, text, Options{})
+		assert.Equal(t, books(first), books(again))
+		assert.Equal(t, first.Toggles, again.Toggles)
+	}
+}
+
+func TestNoStepFollowsAnInterruptedOne(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	done := 0
+	s := parse(t, `
+name: calm
+seed: 1
+clock: {start: 2026-11-22T10:00:00+08:00, mode: simulated}
+link: memory
+devices: [{group: g, count: 1, vendor: none, start: none}]
+steps: [{g: [kill]}, {g: [kill]}, {g: [kill]}, {wait: 1s}]
+expect: ["planned == 0"]
+`)
+	r, err := Run(ctx, s, fast(Options{Watch: func(u Update) {
+		if u.Stage == StageSteps {
+			done = u.Done
+			cancel()
+		}
+	}}))
+	require.NoError(t, err)
+	assert.NotEmpty(t, r.Aborted)
+	assert.Equal(t, 1, done)
+}
