@@ -3,7 +3,7 @@ package scenarios
 // Load sends messages at a rate, in an open model: the next is sent when its time has
 // come, whatever became of the last.
 type Load struct {
-	// For is how long (real time).
+	// For is how long. Real time, whatever the clock's speed; on a simulated clock, simulated time.
 	For Duration `yaml:"for" json:"for" jsonschema:"required"`
 	// After is how long after the beginning of the load this row starts.
 	After Duration `yaml:"after" json:"after,omitempty"`
@@ -54,15 +54,15 @@ type Life struct {
 	Groups map[string]Dwell `yaml:"groups" json:"groups,omitempty"`
 }
 
-// Dwell holds the mean time a phone stays in each state (real time, exponentially spread). A zero
-// state is never entered.
+// Dwell holds the mean time a phone stays in each state (simulated time, exponentially
+// spread). A zero state is never entered.
 type Dwell struct {
 	Foreground Duration `yaml:"foreground" json:"foreground,omitempty"`
 	Background Duration `yaml:"background" json:"background,omitempty"`
 	Killed     Duration `yaml:"killed" json:"killed,omitempty"`
 	LoggedOut  Duration `yaml:"logged_out" json:"logged_out,omitempty"`
-	// SecondLogin is the mean time until the account logs in on another phone and
-	// kicks this one; it logs in again on its next change of state. Zero: never.
+	// SecondLogin is the mean time that the account stays on another phone, whose login
+	// kicked this one out, until its owner logs in here again. Zero: that never happens.
 	SecondLogin Duration `yaml:"second_login" json:"second_login,omitempty"`
 }
 
