@@ -54,7 +54,7 @@ func (s *send) message(id string, t *core.Target) *core.Message {
 
 // bundle is what Play services hands over (section 6.3), as it comes out of a tap: the data, and the service's own keys.
 func (s *send) bundle(id, collapseKey string, ttl time.Duration, high bool, delivered string) map[string]string {
-	out := make(map[string]string, len(s.m.payload)+8)
+	out := make(map[string]string, len(s.m.payload)+7) // with one key of data still a small map
 	for k, v := range s.m.payload {
 		if !strippedFromTap(k) {
 			out[k] = v
