@@ -68,12 +68,13 @@ func (f *mockFlags) serve(ctx context.Context, stdout, stderr io.Writer) error {
 	}
 	defer mocks.Close()
 	api := admin.New(steered(mocks), admin.Options{})
-	defer api.Close()
 	address, stop, err := serveAdmin(f.listen, api)
 	if err != nil {
+		api.Close()
 		return err
 	}
 	defer stop()
+	defer api.Close() // first: whoever waits for a message gets an answer
 
 	dir, err := os.MkdirTemp("", "pushrig-mock-")
 	if err != nil {
@@ -113,7 +114,7 @@ func serveAdmin(listen string, h http.Handler) (address string, stop func(), err
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
 		if errors.Is(server.Shutdown(ctx), context.DeadlineExceeded) {
-			_ = server.Close() // someone waits for a message that will not come
+			_ = server.Close()
 		}
 		<-done
 	}, nil

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"os"
 	"os/exec"
@@ -198,15 +199,21 @@ func TestMockSpeaksTLS(t *testing.T) {
 // Ctrl-C ends the mocks even while somebody waits for a message that does not come.
 func TestMockEndsWhileSomebodyWaits(t *testing.T) {
 	s := serveMocks(t, t.TempDir(), "--vendors", "mi")
-	answered := make(chan struct{})
+	status := make(chan int, 1)
+	asked := make(chan struct{})
+	trace := &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) { close(asked) }}
+	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(t.Context(), trace), "GET", s.Admin+"/api/v1/messages/wait?timeout=60s", nil)
+	require.NoError(t, err)
 	go func() {
-		defer close(answered)
-		if resp, err := s.client.Get(s.Admin + "/api/v1/messages/wait?timeout=60s"); err == nil {
+		defer close(status)
+		if resp, err := s.client.Do(req); err == nil {
+			status <- resp.StatusCode
 			_ = resp.Body.Close()
 		}
 	}()
+	within(t, asked)
 	assert.Equal(t, 130, s.interrupt())
-	within(t, answered)
+	assert.Positive(t, <-status, "whoever waited got an answer")
 }
 
 // Rules that the file switches off are off; what it gets wrong is said with its place.

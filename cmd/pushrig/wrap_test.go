@@ -14,6 +14,8 @@ func TestParagraph(t *testing.T) {
 		{"spaces and line ends are folded", "", "one\n  two", "one two\n"},
 		{"a long text goes on under its first word", "ab ", strings.Repeat("x", 90) + " yy zzzzz",
 			"ab " + strings.Repeat("x", 90) + " yy\n   zzzzz\n"},
+		{"a word that ends in the last column still fits", "", strings.Repeat("x", 97) + " yy", strings.Repeat("x", 97) + " yy\n"},
+		{"one column more does not", "", strings.Repeat("x", 98) + " yy", strings.Repeat("x", 98) + "\nyy\n"},
 		{"a word longer than a line keeps whole", "ab ", strings.Repeat("x", 120) + " y", "ab " + strings.Repeat("x", 120) + "\n   y\n"},
 		{"Chinese takes two columns a character", "", strings.Repeat("推", 49) + " 送送", strings.Repeat("推", 49) + "\n送送\n"},
 		{"no text", "lead ", "", "lead \n"},
