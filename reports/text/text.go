@@ -118,14 +118,14 @@ func (p *printer) expectations(r *reports.Report) {
 		if e.Message != "" {
 			text += ": " + e.Message
 		}
-		if e.Actual != "" {
+		if e.Actual != "" && !strings.Contains(e.Message, e.Actual) {
 			text += "; found " + e.Actual
 		}
 		p.item("FAIL", text+hint(e.Samples))
 	}
 }
 
-// hint names journeys that `pushrig explain` can tell about.
+// hint names journeys; journeys.ndjson tells them in full.
 func hint(samples []uint64) string {
 	if len(samples) == 0 {
 		return ""

@@ -170,3 +170,11 @@ func numbersOf(t require.TestingT, r *reports.Report) func(s string, decimals in
 		return false
 	}
 }
+
+func TestAFailureSaysWhatItFoundOnce(t *testing.T) {
+	r := reports.New()
+	r.Expectations = []reports.Expectation{{Name: "e", Expr: "e", Message: "does not hold: a is 1", Actual: "a is 1"}}
+	var b strings.Builder
+	require.NoError(t, Render(&b, r, Options{}))
+	assert.Equal(t, 1, strings.Count(b.String(), "a is 1"))
+}
