@@ -116,8 +116,8 @@ func gcPauseP99() float64 {
 	return 0
 }
 
-// environment describes the machine.
-func environment() reports.Environment {
+// Machine describes this machine.
+func Machine() reports.Environment {
 	return reports.Environment{
 		OS: runtime.GOOS, Arch: runtime.GOARCH, CPUModel: procField("/proc/cpuinfo", "model name"), Cores: runtime.NumCPU(),
 		MemoryBytes: memory(), FDLimit: fileLimit(),

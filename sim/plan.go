@@ -9,12 +9,6 @@ import (
 	"github.com/pushrig/pushrig/scenarios"
 )
 
-// Plan is one run, ready to be made: it survives a trip through JSON.
-type Plan struct {
-	Scenario *scenarios.Scenario `json:"scenario"`
-	Started  time.Time           `json:"started"` // the wall's, for the report
-}
-
 // Update is news of a run for whoever watches it.
 type Update struct {
 	Stage   Stage

@@ -34,9 +34,9 @@ type Result struct {
 // Report is the result as the report file has it, verdict and all.
 func (r *Result) Report() (*reports.Report, error) {
 	rep := reports.New()
-	rep.Tool = reports.Tool{Version: version(), Go: runtime.Version()}
+	rep.Tool = reports.Tool{Version: Version(), Go: runtime.Version()}
 	rep.Scenario = reports.Scenario{Name: r.Scenario.Name, File: r.Scenario.File, SHA256: r.Scenario.SHA256, Seed: r.Scenario.Seed}
-	rep.Environment = environment()
+	rep.Environment = Machine()
 	rep.Started, rep.WallS, rep.SimS = r.Started, r.WallS, r.SimS
 	rep.Devices, rep.Vendors, rep.Rate, rep.Harness = r.Devices, r.Vendors, r.Load, r.Harness
 	if err := rep.Fill(r.Summary, describe); err != nil {
@@ -184,8 +184,8 @@ func stage(h *ledger.Histogram) expect.Stage {
 		P99MS: h.PercentileMS(99), P999MS: h.PercentileMS(99.9), MaxMS: h.MaxMS()}
 }
 
-// version is what this build calls itself.
-func version() string {
+// Version is what this build calls itself.
+func Version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"

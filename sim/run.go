@@ -3,7 +3,6 @@ package sim
 import (
 	"context"
 	"crypto/rsa"
-	"errors"
 	"fmt"
 	"time"
 
@@ -204,6 +203,3 @@ func known(s *scenarios.Scenario) expect.Known {
 	}
 	return k
 }
-
-// IsRefused reports whether an error is a run that was refused before it began for want of open files.
-func IsRefused(err error) bool { return errors.Is(err, ErrFiles) }

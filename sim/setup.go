@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -108,7 +109,7 @@ func (w *world) createChats() error {
 	for _, g := range w.scenario.Groups {
 		var pool []string
 		for _, m := range w.roster.all {
-			if len(g.Members) == 0 || contains(g.Members, m.group.Group) {
+			if len(g.Members) == 0 || slices.Contains(g.Members, m.group.Group) {
 				pool = append(pool, m.person.User)
 			}
 		}
@@ -128,13 +129,4 @@ func (w *world) createChats() error {
 		}
 	}
 	return nil
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

@@ -58,7 +58,7 @@ func (f *Faults) take(path string) *Fault {
 }
 
 // act lets the current fault act on a request; injected says that it has the answer.
-func (f *Faults) act(p *Platform, w http.ResponseWriter, r *http.Request) (a Answer, injected bool) {
+func (f *Faults) act(p *Platform, r *http.Request) (a Answer, injected bool) {
 	fault := f.take(r.URL.Path)
 	if fault == nil {
 		return a, false

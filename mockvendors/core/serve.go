@@ -87,7 +87,7 @@ func (p *Platform) Serve(h func(*Call) Answer) http.Handler {
 			return // the client went away or lied about the length: there is nobody to answer
 		}
 		c.Body = *buf
-		a, injected := p.Faults.act(p, w, r)
+		a, injected := p.Faults.act(p, r)
 		if !injected {
 			a = h(c)
 		}

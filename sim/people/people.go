@@ -66,9 +66,6 @@ func plain(r rune) rune {
 }
 
 // Text is something a person would write, in Chinese or English.
-func (p *People) Text() string { return Text(p.rng) }
-
-// Text is something a person would write, from the given randomness.
 func Text(rng *rand.Rand) string {
 	if rng.IntN(2) == 0 {
 		return pick(rng, openersZH) + pick(rng, restsZH)
