@@ -174,10 +174,10 @@ func TestRunNeedsMoreFilesThanThereAre(t *testing.T) {
 // link: auto takes as many sockets as there is room for, the rest over memory, and says so.
 func TestRunTakesTheSocketsThereAre(t *testing.T) {
 	dir := t.TempDir()
-	plan := strings.Replace(scenario("good.displayed == 40"), "seed: 3\n", "seed: 3\nlink: auto\n", 1)
+	plan := strings.Replace(scenario("good.displayed == 40"), "seed: 3\n", "seed: 3\nlink: auto\npipeline: {workers: 1}\n", 1)
 	write(t, dir, "mixed.yaml", strings.Replace(plan, "count: 5", "count: 40", 1))
-	out := command(t, dir, "sh", "-c", `ulimit -n 660; exec "$0" run mixed.yaml`, binary)
+	out := command(t, dir, "sh", "-c", `ulimit -n 300; exec "$0" run mixed.yaml`, binary)
 	assert.Equal(t, 0, out.code, out.stderr)
-	assert.Contains(t, out.stderr, "link auto: 10 phones over real sockets, 30 over memory, because the limit of 660 open files")
-	assert.Equal(t, map[string]int{"websocket": 10, "memory": 30}, readReport(t, dir, "pushrig-out/mixed/report.json").Devices.Link)
+	assert.Contains(t, out.stderr, "link auto: 16 phones over real sockets, 24 over memory, because the limit of 300 open files")
+	assert.Equal(t, map[string]int{"websocket": 16, "memory": 24}, readReport(t, dir, "pushrig-out/mixed/report.json").Devices.Link)
 }
