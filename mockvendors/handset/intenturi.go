@@ -18,7 +18,7 @@ func ParseIntentURI(uri string) (Intent, error) {
 	var in Intent
 	rest, ok := strings.CutPrefix(uri, "intent:")
 	if !ok {
-		return in, fmt.Errorf("intent URI %q does not begin with intent:", clip(uri))
+		return in, fmt.Errorf("intent URI %q does not begin with the scheme intent", clip(uri))
 	}
 	data, tail, ok := strings.Cut(rest, "#Intent;")
 	if !ok {

@@ -11,7 +11,6 @@ import (
 
 // queueing is a vendor that hands out a token and a client with room for so many upstream messages.
 type queueing struct {
-	conn link.Conn
 	room int
 	got  []string
 }

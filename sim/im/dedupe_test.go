@@ -38,8 +38,10 @@ func TestWhatMakesADuplicate(t *testing.T) {
 
 func TestMessagesWithoutAnIdentityAreAlwaysNew(t *testing.T) {
 	d := newDuplicates(duplicateWindow, 100)
-	if d.before(text("ann"), time.Unix(0, 0)) || d.before(text("ann"), time.Unix(0, 0)) {
-		t.Error("a message without Seq and Random is a duplicate")
+	for range 2 {
+		if d.before(text("ann"), time.Unix(0, 0)) {
+			t.Error("a message without Seq and Random is a duplicate")
+		}
 	}
 }
 
