@@ -98,7 +98,7 @@ func (l ruleList) print(w io.Writer) {
 		fmt.Fprintln(w, "No row of the rulebooks is missing.")
 		return
 	}
-	fmt.Fprintf(w, "%d rows of the rulebooks are not built yet; the mocks behave as if these did not exist:\n", len(l.NotBuilt))
+	fmt.Fprintf(w, "Rows of the rulebooks that are not built yet (%d); the mocks behave as if they did not exist:\n", len(l.NotBuilt))
 	for _, row := range l.NotBuilt {
 		paragraph(w, fmt.Sprintf("  %-9s ", row.ID), row.Says)
 	}
