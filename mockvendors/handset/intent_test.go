@@ -51,8 +51,8 @@ func TestIntentURIIsRead(t *testing.T) {
 
 func TestABadIntentURIIsRefusedWithItsPlace(t *testing.T) {
 	for says, row := range map[string]struct{ uri, want string }{
-		"empty":                                 {"", "does not begin with intent:"},
-		"another scheme":                        {"pushscheme://com.tencent.qcloud/detail", "does not begin with intent:"},
+		"empty":                                 {"", "does not begin with the scheme intent"},
+		"another scheme":                        {"pushscheme://com.tencent.qcloud/detail", "does not begin with the scheme intent"},
 		"no fragment":                           {"intent://host/path", "no #Intent; part"},
 		"the end mark is missing":               {"intent:#Intent;scheme=x;", "does not end with ;end"},
 		"the end mark is glued to a value":      {"intent:#Intent;scheme=xend", "does not end with ;end"},
