@@ -54,7 +54,6 @@ func TestEveryCommandOfTheReadmeRunsAsPrinted(t *testing.T) {
 			// A block that fails half-way must not leave its server behind, nor wait for it.
 			cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 			cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
-			cmd.WaitDelay = time.Second // nor wait for that server's end
 			cmd.WaitDelay = 5 * time.Second
 			out, err := cmd.CombinedOutput()
 			_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
