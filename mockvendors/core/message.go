@@ -258,9 +258,12 @@ func (p *Platform) Evict(t *Token, kind EventKind, rule string, which func(*Mess
 // Kill ends a token's life under a rule or an event's name; what waits for it is dropped by the same.
 func (p *Platform) Kill(t *Token, why string) {
 	t.mu.Lock()
-	if t.dead.IsZero() {
-		t.dead, t.deadWhy = p.Clock.Now(), why
+	if !t.dead.IsZero() {
+		t.mu.Unlock()
+		return
 	}
+	t.dead, t.deadWhy = p.Clock.Now(), why
 	t.mu.Unlock()
+	p.Tokens.bury(t)
 	p.pump(t)
 }

@@ -75,9 +75,8 @@ func (p *Platform) event(d *Device, e link.Event) {
 	if e.Type == link.EventDoze {
 		d.mu.Lock()
 		d.dozing = e.On
-		tokens := append([]*Token(nil), d.tokens...)
 		d.mu.Unlock()
-		for _, t := range tokens {
+		for _, t := range d.list() {
 			p.pump(t)
 		}
 		return

@@ -27,6 +27,7 @@ func (s *Tokens) clear(p *Platform) (up []*session) {
 	s.mu.Lock()
 	tokens, devices := s.byValue, s.devices
 	s.byValue, s.devices, s.aliases = map[string]*Token{}, map[string]*Device{}, map[aliasKey]map[*Token]struct{}{}
+	s.dead = nil
 	s.mu.Unlock()
 	for _, t := range tokens {
 		t.mu.Lock()

@@ -73,9 +73,8 @@ func (s *session) attach() {
 		d.mu.Unlock()
 		return
 	}
-	tokens := append([]*Token(nil), d.tokens...)
 	d.mu.Unlock()
-	for _, t := range tokens {
+	for _, t := range d.list() {
 		t.mu.Lock()
 		fresh := t.session != s
 		t.session = s
@@ -150,9 +149,8 @@ func (s *session) Closed(link.Conn) {
 			d.session = nil
 			d.lastSeen = s.p.Clock.Now()
 		}
-		tokens := append([]*Token(nil), d.tokens...)
 		d.mu.Unlock()
-		for _, t := range tokens {
+		for _, t := range d.list() {
 			t.mu.Lock()
 			if t.session == s {
 				t.session = nil

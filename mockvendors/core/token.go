@@ -1,6 +1,7 @@
 package core
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -116,6 +117,13 @@ type Hardware struct {
 	OS      string // "" for Android, or link.OSHarmony
 }
 
+// list is a copy of the phone's tokens.
+func (d *Device) list() []*Token {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.tokens)
+}
+
 // Online reports whether the phone's link is up.
 func (d *Device) Online() bool {
 	d.mu.Lock()
@@ -140,12 +148,17 @@ func (d *Device) Dozing() bool {
 	return d.dozing
 }
 
+// deadKept is how many dead tokens a vendor remembers; older ones it never issued, as far as it knows.
+const deadKept = 1 << 17
+
 // Tokens are the vendor's tokens and the phones behind them.
 type Tokens struct {
 	mu      sync.RWMutex
 	byValue map[string]*Token
 	devices map[string]*Device
 	aliases map[aliasKey]map[*Token]struct{}
+	dead    []*Token // oldest first
+	maxDead int
 }
 
 type aliasKey struct {
@@ -154,7 +167,7 @@ type aliasKey struct {
 }
 
 func newTokens() *Tokens {
-	return &Tokens{byValue: map[string]*Token{}, devices: map[string]*Device{}, aliases: map[aliasKey]map[*Token]struct{}{}}
+	return &Tokens{byValue: map[string]*Token{}, devices: map[string]*Device{}, aliases: map[aliasKey]map[*Token]struct{}{}, maxDead: deadKept}
 }
 
 // Find returns the token with that value, alive or dead, or nil when this vendor never issued it.
@@ -206,8 +219,10 @@ func (s *Tokens) SetAlias(t *Token, alias string) {
 	defer s.mu.Unlock()
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.alias != "" {
-		delete(s.aliases[aliasKey{t.App, t.alias}], t)
+	if k := (aliasKey{t.App, t.alias}); t.alias != "" {
+		if delete(s.aliases[k], t); len(s.aliases[k]) == 0 {
+			delete(s.aliases, k)
+		}
 	}
 	if t.alias = alias; alias == "" {
 		return
@@ -231,11 +246,38 @@ func (s *Tokens) device(id string) *Device {
 	return d
 }
 
+// add makes a token known. Its phone forgets its dead ones: they have no use for a link any more.
 func (s *Tokens) add(t *Token) {
 	s.mu.Lock()
 	s.byValue[t.Value] = t
 	s.mu.Unlock()
-	t.Device.mu.Lock()
-	t.Device.tokens = append(t.Device.tokens, t)
-	t.Device.mu.Unlock()
+	d := t.Device
+	var dead []*Token
+	for _, old := range d.list() {
+		if alive, _ := old.Alive(); !alive {
+			dead = append(dead, old)
+		}
+	}
+	d.mu.Lock()
+	d.tokens = append(slices.DeleteFunc(d.tokens, func(x *Token) bool { return slices.Contains(dead, x) }), t)
+	d.mu.Unlock()
+	for _, old := range dead {
+		old.mu.Lock()
+		old.session = nil
+		old.mu.Unlock()
+	}
+}
+
+// bury notes that a token died; the one that has been dead longest is forgotten when there are too many.
+func (s *Tokens) bury(t *Token) {
+	s.mu.Lock()
+	var old *Token
+	if s.dead = append(s.dead, t); len(s.dead) > s.maxDead {
+		old, s.dead = s.dead[0], s.dead[1:]
+		delete(s.byValue, old.Value)
+	}
+	s.mu.Unlock()
+	if old != nil {
+		s.SetAlias(old, "")
+	}
 }
