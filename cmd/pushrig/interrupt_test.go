@@ -45,6 +45,7 @@ func launch(t *testing.T, dir string, args ...string) *process {
 	t.Helper()
 	p := &process{Cmd: exec.Command(binary, args...)}
 	p.Dir, p.Stdout = dir, &p.stdout
+	p.Env = append(os.Environ(), "TMPDIR="+t.TempDir()) // what ends at once cannot clean up
 	pipe, err := p.StderrPipe()
 	require.NoError(t, err)
 	p.stderr = bufio.NewScanner(pipe)

@@ -244,6 +244,7 @@ func TestMockBusyPort(t *testing.T) {
 	assert.Contains(t, out.stderr, "cannot listen on 127.0.0.1:")
 	assert.Contains(t, out.stderr, "choose another --listen, or port 0 for free ones")
 	assert.Empty(t, out.stdout)
+	assert.Equal(t, 130, s.interrupt())
 }
 
 // For people: a table with secrets shortened.
