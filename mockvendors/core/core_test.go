@@ -219,3 +219,19 @@ func TestAFaultAnswersForAsLongAsItIsSet(t *testing.T) {
 	_, err = send(e, e.Token(d), "t")
 	assert.Error(t, err, "the connection was cut")
 }
+
+func TestWhatWaitsForOnePhoneIsBounded(t *testing.T) {
+	e := vendortest.New(t, fakeSpec())
+	d := phone(t, e)
+	require.NoError(t, d.Airplane(t.Context(), true))
+	for i := range core.StoreMax + 2 {
+		_, err := send(e, e.Token(d), fmt.Sprint(i))
+		require.NoError(t, err)
+	}
+	dropped := e.Events(core.EventDropped)
+	require.Len(t, dropped, 2, "the oldest go, and say so")
+	assert.Equal(t, core.Event{Vendor: "fake", Kind: core.EventDropped, MessageID: "m1", Token: e.Token(d), Rule: core.StoreFull}, dropped[0])
+	n := 0
+	e.Platform.Stored(func(*core.Message) { n++ })
+	assert.Equal(t, core.StoreMax, n)
+}

@@ -60,10 +60,20 @@ func (p *Platform) Accept(m *Message) {
 	if waits := t.session == nil || held || m.NotBefore.After(p.Clock.Now()); waits && p.hooks.Keep != nil {
 		out = append(out, t.takeAll(p.hooks.Keep(waiting(t.box[:len(t.box)-1]), m))...)
 	}
+	if stored := waiting(t.box); len(stored) > StoreMax {
+		out = append(out, t.takeAll([]Eviction{{stored[0], EventDropped, StoreFull}})...)
+	}
 	t.mu.Unlock()
 	p.drop(out)
 	p.pump(t)
 }
+
+// StoreMax is how many messages wait for one token at most, where a vendor publishes no smaller figure: memory stays bounded.
+// The oldest goes, by StoreFull, which stands where else a rule's id would.
+const (
+	StoreMax  = 1000
+	StoreFull = "store_full"
+)
 
 // collapse lists what m replaces. The caller holds the token's lock.
 func (t *Token) collapse(m *Message) (out []Eviction) {
