@@ -8,43 +8,45 @@ import (
 // China is the zone in which the domestic vendors' days begin.
 var China = time.FixedZone("CST", 8*3600)
 
-// Daily counts a day's uses by key; the day turns at midnight of its zone, simulated.
+// Daily counts a day's uses by key; the day turns at midnight of its zone, simulated. Yesterday is still known: a call that
+// read the clock just before midnight counts there, as does one whose app's day ends later.
 type Daily struct {
 	Zone *time.Location // nil: China
 
 	mu   sync.Mutex
-	day  int
-	used map[string]int64
+	days map[int]map[string]int64 // by the days since 1970
 }
 
 // Add counts n more uses of key and returns the day's number.
 func (d *Daily) Add(now time.Time, key string, n int64) int64 {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.turn(now)
-	d.used[key] += n
-	return d.used[key]
+	used := d.day(now)
+	used[key] += n
+	return used[key]
 }
 
 // Take counts one use of key unless the day's limit is reached; a limit of 0 or less is none.
-func (d *Daily) Take(now time.Time, key string, limit int64) bool {
+func (d *Daily) Take(now time.Time, key string, limit int64) bool { return d.TakeN(now, key, 1, limit) }
+
+// TakeN counts n uses of key unless they would pass the day's limit; a limit of 0 or less is none.
+func (d *Daily) TakeN(now time.Time, key string, n, limit int64) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.turn(now)
-	if limit > 0 && d.used[key] >= limit {
+	used := d.day(now)
+	if limit > 0 && used[key]+n > limit {
 		return false
 	}
-	d.used[key]++
+	used[key] += n
 	return true
 }
 
-// Return gives one of the day's uses of key back, if there is one.
-func (d *Daily) Return(now time.Time, key string) {
+// Return gives one use of key back to the day on which it was taken, if that is still known and has one.
+func (d *Daily) Return(taken time.Time, key string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.turn(now)
-	if d.used[key] > 0 {
-		d.used[key]--
+	if used := d.days[d.number(taken)]; used[key] > 0 {
+		used[key]--
 	}
 }
 
@@ -52,30 +54,48 @@ func (d *Daily) Return(now time.Time, key string) {
 func (d *Daily) Used(now time.Time, key string) int64 {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.turn(now)
-	return d.used[key]
+	return d.days[d.number(now)][key]
 }
 
-// Reset forgets the day.
+// Reset forgets all days.
 func (d *Daily) Reset() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.used = nil
+	d.days = nil
 }
 
-func (d *Daily) turn(now time.Time) {
+// day is the counters of a day. A day that begins ends all but its eve.
+func (d *Daily) day(now time.Time) map[string]int64 {
+	today := d.number(now)
+	if d.days[today] != nil {
+		return d.days[today]
+	}
+	if d.days == nil {
+		d.days = map[int]map[string]int64{}
+	}
+	for day := range d.days {
+		if day < today-1 {
+			delete(d.days, day)
+		}
+	}
+	d.days[today] = map[string]int64{}
+	return d.days[today]
+}
+
+// number is the day that a moment falls in.
+func (d *Daily) number(now time.Time) int {
 	zone := d.Zone
 	if zone == nil {
 		zone = China
 	}
-	y, m, day := now.In(zone).Date()
-	stamp := y*10000 + int(m)*100 + day
-	if d.used == nil || stamp != d.day {
-		d.day, d.used = stamp, map[string]int64{}
-	}
+	_, offset := now.In(zone).Zone()
+	const day = 24 * 60 * 60
+	local := now.Unix() + int64(offset)
+	return int((local - ((local%day)+day)%day) / day)
 }
 
-// Window counts uses in windows of one length, each beginning with its first use after the last has ended.
+// Window counts uses in windows of one length, each beginning with its first use after the last has ended. A call that read
+// the clock before that first use counts with it.
 type Window struct {
 	Length time.Duration
 
@@ -121,7 +141,7 @@ func (w *Window) Reset() {
 }
 
 func (w *Window) turn(now time.Time) {
-	if w.start.IsZero() || now.Sub(w.start) >= w.Length || now.Before(w.start) {
+	if w.start.IsZero() || now.Sub(w.start) >= w.Length {
 		w.start, w.used = now, 0
 	}
 }
