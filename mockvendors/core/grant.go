@@ -2,6 +2,7 @@ package core
 
 import (
 	"crypto/sha256"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -51,4 +52,10 @@ func (g *Grants) Find(token string) (Grant, bool) {
 // wall's, whichever fits: outside clients sign with the wall clock.
 func (p *Platform) SignedInTime(at time.Time, window time.Duration) bool {
 	return at.Sub(p.Clock.Now()).Abs() <= window || time.Since(at).Abs() <= window
+}
+
+// SignedAtMillis is SignedInTime for a time written in milliseconds; what is no number is out of time.
+func (p *Platform) SignedAtMillis(text string, window time.Duration) bool {
+	ms, err := strconv.ParseInt(text, 10, 64)
+	return err == nil && p.SignedInTime(time.UnixMilli(ms), window)
 }

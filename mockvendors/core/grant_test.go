@@ -32,6 +32,10 @@ func TestASigningTimeFitsEitherClock(t *testing.T) {
 	assert.False(t, p.SignedInTime(start.Add(-10*time.Minute-1), 10*time.Minute))
 	assert.True(t, p.SignedInTime(time.Now(), time.Minute))
 	assert.False(t, p.SignedInTime(time.Unix(0, 0), time.Hour))
+	assert.True(t, p.SignedAtMillis(fmt.Sprint(start.UnixMilli()), time.Minute))
+	assert.False(t, p.SignedAtMillis(fmt.Sprint(start.Unix()), time.Minute), "seconds are no milliseconds")
+	assert.False(t, p.SignedAtMillis("9223372036854775807", time.Minute))
+	assert.False(t, p.SignedAtMillis("soon", time.Minute))
 }
 
 func TestMintedTextsHaveTheirShapesAndRepeatBySeed(t *testing.T) {

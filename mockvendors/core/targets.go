@@ -25,3 +25,12 @@ func (s *Tokens) Everyone(app *App, keep func(*Token) bool) []*Target {
 	})
 	return TargetsOf(tokens)
 }
+
+// Named are the phones that carry an alias in an app as targets; where nobody does, one target without a token.
+func (s *Tokens) Named(app *App, alias string) []*Target {
+	tokens := s.ByAlias(app, alias)
+	if len(tokens) == 0 {
+		return []*Target{{Value: alias}}
+	}
+	return TargetsOf(tokens)
+}
