@@ -36,11 +36,12 @@ type Member struct {
 	Tree
 }
 
-// Errors of ParseTree.
+// Errors of ParseTree and Exact.Read.
 var (
-	ErrNotJSON = errors.New("no JSON text")
-	ErrNotUTF8 = errors.New("not UTF-8")
-	ErrTooDeep = errors.New("nested too deep")
+	ErrNotJSON   = errors.New("no JSON text")
+	ErrNotUTF8   = errors.New("not UTF-8")
+	ErrTooDeep   = errors.New("nested too deep")
+	ErrWrongKind = errors.New("a JSON value of another kind")
 )
 
 // treeDepth is how deep values may nest; protocol buffers' own JSON reader stops there too.
