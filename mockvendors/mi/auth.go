@@ -41,21 +41,16 @@ func (v *vendor) newRequest(c *core.Call) *request {
 	return r
 }
 
-// newApp makes an app's credentials: an app id of 19 digits, a key of 13, a secret of 16 bytes in base64.
-func newApp(seed uint64, a core.AppConfig) *core.App {
+// newCredentials are an app's: an app id of 19 digits, a key of 13, a secret of 16 bytes in base64.
+func newCredentials(seed uint64, a core.AppConfig) core.Credentials {
 	r := core.NewRand(seed, Name+" "+a.Name)
 	var secret [16]byte
 	binary.LittleEndian.PutUint64(secret[:], r.Uint64())
 	binary.LittleEndian.PutUint64(secret[8:], r.Uint64())
-	settings := a.Settings
-	if settings == nil {
-		s := Defaults()
-		settings = &s
-	}
-	return core.NewApp(a.Name, core.Credentials{
+	return core.Credentials{
 		Package: a.Package, AppID: "288230376" + core.DigitText(r, 10), AppKey: "5" + core.DigitText(r, 12),
 		AppSecret: base64.StdEncoding.EncodeToString(secret[:]),
-	}, settings)
+	}
 }
 
 // register is registerPush(appId, appKey) on the phone: its callback's result code is empty for success.

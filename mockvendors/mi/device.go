@@ -3,6 +3,7 @@ package mi
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/link"
@@ -14,15 +15,19 @@ const groupMax = 10
 // tag is what this vendor keeps with a message on its way.
 type tag struct {
 	tally tally
+	taken time.Time // the day on which it was counted for its phone (MI-Q3, MI-Q4)
 	wish  *wish
 	rec   *record
 	name  string // the target as the sender wrote it
 }
 
+// noProcess keeps a pass-through message from an app that does not run.
+const noProcess = "no_process"
+
 // fill gives an accepted message the directions for its phone.
 func (a *addressee) fill(out *core.Message, rec *record) {
 	m, d := a.message, &out.Delivery
-	out.Tag = tag{m.tally(), m.wish, rec, a.name}
+	out.Tag = tag{m.tally(), m.v.quotaDay(m.set, m.now), m.wish, rec, a.name}
 	if m.wish != nil && m.wish.types&receiptClicked != 0 {
 		m.v.taps.Put(tap{out.ID, out.Token.Value}, tapWish{m.wish, a.name})
 	}
@@ -35,7 +40,7 @@ func (a *addressee) fill(out *core.Message, rec *record) {
 	out.NowOrNever = m.extra("only_send_once") == "1"
 	if m.passThrough {
 		d.Data = map[string]string{"payload": m.payload, keyMessage: a.keyMessage(out.ID)}
-		d.NeedProcess = link.ProcessRule{Absent: link.ProcessDrop, Rule: "no_process"}
+		d.NeedProcess = link.ProcessRule{Absent: link.ProcessDrop, Rule: noProcess}
 		return
 	}
 	if m.extra("notify_foreground") == "0" {
@@ -137,12 +142,16 @@ func (a *addressee) keyMessage(id string) string {
 // onAck counts what a phone has acknowledged: that is what Mi's quotas are about (section 6).
 func (v *vendor) onAck(m *core.Message, a link.Ack) {
 	g := m.Tag.(tag)
-	if a.Result == link.ResultNotInstalled || a.Result == link.ResultWrongToken {
+	switch {
+	case a.Result == link.ResultNotInstalled || a.Result == link.ResultWrongToken:
 		v.kill(m.Token)
 		v.receipt(g.wish, m.ID, receiptInvalid, g.name, nil)
 		return
+	case a.Rule == noProcess: // no receipt tells of it, and it is no delivery (section 7)
+		v.onUndelivered(m, core.EventDropped, noProcess)
+		return
 	}
-	v.acked.Add(v.quotaNow(), g.tally.key(), 1)
+	v.acked.Add(v.quotaDay(g.tally.app.Settings().(*Settings), v.p.Clock.Now()), g.tally.key(), 1)
 	g.rec.delivered.Add(1)
 	v.receipt(g.wish, m.ID, receiptDelivered, g.name, &a)
 }
@@ -150,7 +159,7 @@ func (v *vendor) onAck(m *core.Message, a link.Ack) {
 // onUndelivered gives back what the message would have used up.
 func (v *vendor) onUndelivered(m *core.Message, kind core.EventKind, rule string) {
 	g := m.Tag.(tag)
-	v.phones.Return(v.quotaNow(), phoneKey(m.Token.Value, g.tally.tier))
+	v.phones.Return(g.taken, phoneKey(m.Token.Value, g.tally.tier))
 	switch {
 	case kind == core.EventExpired:
 		v.receipt(g.wish, m.ID, receiptExpired, g.name, nil)
@@ -169,11 +178,7 @@ func (v *vendor) event(t *core.Token, e link.Event) {
 	case link.EventAccount:
 		v.names.set(accountOf, t, e.Value, e.On, v.p.Rules.On("MI-D2"))
 	case link.EventTopic:
-		if e.On {
-			t.Subscribe(e.Value, v.p.Clock.Now(), v.maxTopicsPerPhone())
-		} else {
-			t.Unsubscribe(e.Value)
-		}
+		v.p.Tokens.Note(t, e, v.p.Clock.Now(), v.maxTopicsPerPhone())
 	case link.EventTapped:
 		v.tapped(t, e.MessageID)
 	}

@@ -68,21 +68,17 @@ var kinds = []kind{
 
 func many(path string) bool { return strings.HasPrefix(path, "/v2/multi_messages/") }
 
-// everyone returns the app's living tokens whose topics fit.
+// everyone returns the app's living tokens whose topics fit, in an order that does not change.
 func (v *vendor) everyone(app *core.App, fits func(topics []string) bool) (out []*core.Token) {
-	v.p.Tokens.Each(func(t *core.Token) {
-		if alive, _ := t.Alive(); t.App != app || !alive {
-			return
-		}
-		var topics []string
-		t.Topics(func(topic string, _ time.Time) { topics = append(topics, topic) })
-		if fits(topics) {
-			out = append(out, t)
-		}
-	})
-	// The order of tokens decides the order of everything after it.
-	slices.SortFunc(out, func(a, b *core.Token) int { return strings.Compare(a.Value, b.Value) })
+	for _, t := range v.p.Tokens.Everyone(app, func(t *core.Token) bool { return fits(topicsOf(t)) }) {
+		out = append(out, t.Token)
+	}
 	return out
+}
+
+func topicsOf(t *core.Token) (topics []string) {
+	t.Topics(func(topic string, _ time.Time) { topics = append(topics, topic) })
+	return topics
 }
 
 // topicOps are the ways to combine several topics.

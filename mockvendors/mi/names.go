@@ -3,7 +3,6 @@ package mi
 import (
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
@@ -148,6 +147,9 @@ func subscribe(on, byAlias bool) func(*vendor, *request) core.Answer {
 			}
 		}
 		switch {
+		case r.foreign(r.form.List("restricted_package_name")) && v.p.Rules.On("MI-P9"):
+			v.p.Rules.Hit("MI-P9")
+			return r.refuse(errPackage, "MI-P9")
 		case topic == "":
 			return r.refuse(errEmptyTopic, "")
 		case len(tokens) == 0:
@@ -183,8 +185,7 @@ func (v *vendor) topicsOf(r *request) core.Answer {
 	if t == nil || t.App != r.app {
 		return r.refuse(errNoTargets, "")
 	}
-	var topics []string
-	t.Topics(func(topic string, _ time.Time) { topics = append(topics, topic) })
+	topics := topicsOf(t)
 	slices.Sort(topics)
 	return r.ok(stringList(topics), "")
 }

@@ -85,15 +85,15 @@ func (t tally) key() string { return t.app.Name + "\x00" + string(t.tier) }
 // day is the day's total of a counter, and what of it phones have acknowledged.
 func (v *vendor) day(t tally) (quota, acked int64) {
 	s := t.app.Settings().(*Settings)
-	return s.total(t.tier, v.penalty(s)), v.acked.Used(v.quotaNow(), t.key())
+	return s.total(t.tier, v.penalty(s)), v.acked.Used(v.quotaDay(s, v.p.Clock.Now()), t.key())
 }
 
-// quotaNow is the time that decides which day's counters are met; without MI-Q7 no day ever ends.
-func (v *vendor) quotaNow() time.Time {
+// quotaDay is now as the counters must see it, whose day begins where the app's setting says; without MI-Q7 no day ever ends.
+func (v *vendor) quotaDay(s *Settings, now time.Time) time.Time {
 	if !v.p.Rules.On("MI-Q7") {
 		return time.Time{}
 	}
-	return v.p.Clock.Now()
+	return core.DayAt(now, s.DayOffset)
 }
 
 func phoneKey(regID string, c Class) string { return regID + "\x00" + string(c) }

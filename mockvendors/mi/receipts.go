@@ -149,34 +149,24 @@ type receiptJSON struct {
 // errorCodes say what kind of name was bad, by the letter of the message id.
 var errorCodes = map[byte]int{'s': 1, 'a': 2, 'u': 3}
 
-// encodeReceipts writes one post: the field data, an object keyed by message id in the order in which they came.
+// encodeReceipts writes one post: the field data, an object keyed by message id.
 func encodeReceipts(k receiptForm, items []core.Receipt) []byte {
-	var order []string
-	targets, byID := map[string][]string{}, map[string]news{}
-	for _, it := range items {
-		n := it.Item.(news)
-		if _, there := byID[n.id]; !there {
-			order = append(order, n.id)
+	data := core.ReceiptObject(items, func(n news) string { return n.id }, func(all []news) any {
+		n := all[len(all)-1]
+		targets := make([]string, len(all))
+		for i := range all {
+			targets[i] = all[i].target
 		}
-		targets[n.id], byID[n.id] = append(targets[n.id], n.target), n
-	}
-	var b strings.Builder
-	for i, id := range order {
-		n := byID[id]
 		e := receiptJSON{
-			Param: n.param, Type: k.typ, Targets: strings.Join(targets[id], ","), JobKey: n.jobKey, BarStatus: k.bar,
+			Param: n.param, Type: k.typ, Targets: strings.Join(targets, ","), JobKey: n.jobKey, BarStatus: k.bar,
 			Timestamp: n.at.UnixMilli(), Extra: n.extra,
 		}
 		if k.typ == receiptInvalid {
-			e.ErrorCode = errorCodes[id[0]]
+			e.ErrorCode = errorCodes[n.id[0]]
 		}
-		b.WriteByte("{,"[min(i, 1)])
-		b.Write(core.JSON(id))
-		b.WriteByte(':')
-		b.Write(core.JSON(&e))
-	}
-	b.WriteByte('}')
-	return []byte("data=" + url.QueryEscape(b.String()))
+		return &e
+	})
+	return []byte("data=" + url.QueryEscape(string(data)))
 }
 
 // receiptRules are about receipts: what may be asked for, and how they come.

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/pushrig/pushrig/mockvendors/handset"
 	"github.com/pushrig/pushrig/mockvendors/link"
 	"github.com/pushrig/pushrig/mockvendors/vendortest"
 )
@@ -164,6 +165,22 @@ var laterRows = []vendortest.Row{
 		}
 		return firstErr(l.err(), same("16", l.targets(16), "nobody"), same("error code", l.any(16).ErrorCode, 1), same("32", l.targets(32), e.Token(quiet)),
 			same("128", l.targets(128), e.Token(d)), same("extra", l.any(128).Extra, params{"ack": "5", "quota": "20000"}), same("1024", l.targets(1024), e.Token(away)))
+	}},
+	{Rule: "MI-K2", Says: "a pass-through message is told of where its app runs, and neither told nor counted where it does not", Check: func(e *env) error {
+		l := listen()
+		defer l.Close()
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		for range 2 {
+			if _, err := push(e, d, 0, "pass_through", "1", "payload", "x", "extra.callback", l.URL); err != nil {
+				return err
+			}
+			d.App.SetState(handset.NotRunning)
+		}
+		return firstErr(e.Jump(time.Second), l.err(), same("suppressed by", d.Log.Rules, []string{"no_process"}), same("posts", len(l.posts), 1),
+			same("told", l.targets(1), e.Token(d)), same("counted", e.Platform.Quotas()[2].Used, int64(1)))
 	}},
 	{Rule: "MI-K2", Says: "a sum with an unknown bit switches receipts off", Check: func(e *env) error {
 		for sum, posts := range map[string]int{"243": 1, "246": 0} {

@@ -23,7 +23,7 @@ func quotaRules() core.Table[*message] {
 				return core.Verdict{}
 			}
 			limit := m.set.perDevice(c, m.v.penalty(m.set))
-			if !m.v.phones.Take(m.v.quotaNow(), phoneKey(t.Token.Value, c), limit) {
+			if !m.v.phones.Take(m.v.quotaDay(m.set, m.now), phoneKey(t.Token.Value, c), limit) {
 				return core.Drop()
 			}
 			return core.Verdict{}
@@ -76,7 +76,7 @@ func quotaRules() core.Table[*message] {
 		},
 		{
 			Rule: core.Rule{
-				ID: "MI-Q7", Phase: core.QuotaPh, Says: "The day's counters begin anew at midnight in China.", Figure: "00:00 UTC+8", Answer: "counters at 0",
+				ID: "MI-Q7", Phase: core.QuotaPh, Says: "The day's counters begin anew at midnight in China.", Figure: "00:00 UTC+8", Setting: "day_offset_hours", Answer: "counters at 0",
 				Source: "section 6", Mark: core.Memory, Remedy: "Wait for midnight in China.",
 			},
 		},

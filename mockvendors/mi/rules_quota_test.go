@@ -58,6 +58,30 @@ var quotaRows = []vendortest.Row{
 		_, err = push(e, d, 0, "extra.channel_id", "news")
 		return firstErr(err, same("shown", len(d.Shown()), 1))
 	}},
+	{Rule: "MI-Q3", Says: "one that expires after midnight gives nothing back to the new day", With: append(slices.Clone(roomy),
+		vendortest.At(time.Date(2026, 11, 22, 23, 50, 0, 0, core.China))), Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		if err := d.Airplane(context.Background(), true); err != nil {
+			return err
+		}
+		_, err = push(e, d, 0, "extra.channel_id", "news", "time_to_live", "1200000")
+		if err := firstErr(err, e.Jump(15*time.Minute)); err != nil {
+			return err
+		}
+		for range 5 {
+			if _, err := push(e, d, 0, "extra.channel_id", "news"); err != nil {
+				return err
+			}
+		}
+		if err := firstErr(e.Jump(10*time.Minute), same("expired", len(e.Events(core.EventExpired)), 1)); err != nil {
+			return err
+		}
+		_, err = push(e, d, 0, "extra.channel_id", "news")
+		return firstErr(err, same("dropped", dropped(e), []string{"MI-Q3"}))
+	}},
 	{Rule: "MI-Q4", Says: "the second default-tier message of a day for one phone is accepted and dropped",
 		With: with(func(s *Settings) { s.ChannelMode = Legacy }), Check: perPhone("", 1, "MI-Q4")},
 	{Rule: "MI-Q5", Says: "private messages pass beyond every quota", With: with(func(s *Settings) { s.Users, s.UsersFloor = 1, 1 }), Check: func(e *env) error {
@@ -98,6 +122,10 @@ var quotaRows = []vendortest.Row{
 			return err
 		}
 		return pushes(0, "extra.channel_id", "news")(e)
+	}},
+	{Rule: "MI-Q7", Says: "by choice at midnight elsewhere", With: append(slices.Clone(public), with(func(s *Settings) { s.DayOffset = 0 })[0],
+		vendortest.At(time.Date(2026, 11, 23, 7, 30, 0, 0, core.China))), Check: func(e *env) error {
+		return firstErr(overTotal(e, 4, "news", "exceed quota, quota: 4, have acked: 4"), e.Jump(time.Hour), pushes(0, "extra.channel_id", "news")(e))
 	}},
 	{Rule: "MI-Q8", Says: "a penalised app has 1.5 × its users and 3 a phone", With: append(slices.Clone(public), with(func(s *Settings) { s.Penalised = true })...), Check: func(e *env) error {
 		return overTotal(e, 3, "news", "exceed quota, quota: 3, have acked: 3")

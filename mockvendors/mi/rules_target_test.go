@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pushrig/pushrig/mockvendors/link"
 	"github.com/pushrig/pushrig/mockvendors/vendortest"
 )
 
@@ -58,5 +59,20 @@ var targetRows = []vendortest.Row{
 		}
 		_, err = push(e, d, 20301)
 		return err
+	}},
+	{Rule: "MI-D3", Says: "with its regid a phone that was away loses its aliases", Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		d.App.Event(Name, link.Event{Type: link.EventAlias, On: true, Value: "li"})
+		if err := firstErr(e.Settle(), d.Airplane(context.Background(), true), e.Jump(31*24*time.Hour)); err != nil {
+			return err
+		}
+		if _, err := push(e, d, 20301); err != nil {
+			return err
+		}
+		a, err := get(e, "/v1/alias/all", params{"registration_id": e.Token(d)})
+		return firstErr(err, same("aliases", strings.Contains(a.raw, `"list":[]`), true))
 	}},
 }

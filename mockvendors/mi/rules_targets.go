@@ -1,6 +1,7 @@
 package mi
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -41,10 +42,8 @@ func targetParamRules() core.Table[*message] {
 				Remedy: "The certificate's package and its AppSecret are of two apps: correct one of them.",
 			},
 			Check: func(m *message) error {
-				for _, p := range m.packages {
-					if p != m.app.Package {
-						return errPackage
-					}
+				if m.foreign(m.packages) {
+					return errPackage
 				}
 				return nil
 			},
@@ -75,6 +74,11 @@ func targetParamRules() core.Table[*message] {
 	}
 }
 
+// foreign reports whether one of the packages is not the app's.
+func (r *request) foreign(packages []string) bool {
+	return slices.ContainsFunc(packages, func(p string) bool { return p != r.app.Package })
+}
+
 // maxTopics is how many topics one send may combine.
 const maxTopics = 5
 
@@ -95,7 +99,7 @@ func targetRules() core.Table[*message] {
 					return core.Verdict{} // MI-T2 has the word
 				}
 				if m.v.p.Since(t.Token.Device) > time.Duration(m.set.TokenDays)*24*time.Hour {
-					m.v.p.Kill(t.Token, "MI-D3")
+					m.v.kill(t.Token)
 				}
 				if alive, _ := t.Token.Alive(); !alive {
 					return core.Reject(codeBadRegID)

@@ -133,6 +133,14 @@ var paramRows = []vendortest.Row{
 	{Rule: "MI-P8", Says: "no account gets 65016", Check: missing("/v2/message/user_account", 65016)},
 	{Rule: "MI-P9", Says: "another app's package gets 22022", Check: pushes(22022, "restricted_package_name", vendortest.OtherPackage)},
 	{Rule: "MI-P9", Says: "one foreign package among several gets 22022", Check: pushes(22022, "restricted_package_name", vendortest.Package+",com.example.x")},
+	{Rule: "MI-P9", Says: "so does one in a topic's subscription", Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		a, err := post(e, "/v2/topic/subscribe", params{"registration_id": e.Token(d), "topic": "tea", "restricted_package_name": vendortest.OtherPackage})
+		return firstErr(err, same("code", a.Code, 22022))
+	}},
 	{Rule: "MI-P9", Says: "no package at all passes", Check: pushes(0, "restricted_package_name", "")},
 	{Rule: "MI-P10", Says: "six topics get 65035", Check: topics(65035, "a;$;b;$;c;$;d;$;e;$;f", "UNION")},
 	{Rule: "MI-P10", Says: "an unknown topic_op gets 10017", Check: topics(10017, "a;$;b", "XOR")},

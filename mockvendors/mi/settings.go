@@ -90,7 +90,8 @@ type Settings struct {
 	// Users are the phones with the app active and notifications allowed; fewer than UsersFloor count as that many.
 	Users      int64 `yaml:"users" json:"users"`
 	UsersFloor int64 `yaml:"users_floor" json:"users_floor"`
-	// PublicTotal and DefaultTotal are deliveries a day as a multiple of Users (MI-Q1, MI-Q2).
+	// PublicTotal and DefaultTotal are deliveries a day as a multiple of Users (MI-Q1, MI-Q2). Of these and the figures below, 0
+	// is no limit.
 	PublicTotal         float64 `yaml:"public_total" json:"public_total"`
 	PublicTotalLicensed float64 `yaml:"public_total_licensed" json:"public_total_licensed"`
 	DefaultTotal        float64 `yaml:"default_total" json:"default_total"`
@@ -103,6 +104,8 @@ type Settings struct {
 	PenaltyTotalLicensed     float64 `yaml:"penalty_total_licensed" json:"penalty_total_licensed"`
 	PenaltyPerDevice         int64   `yaml:"penalty_per_device" json:"penalty_per_device"`
 	PenaltyPerDeviceLicensed int64   `yaml:"penalty_per_device_licensed" json:"penalty_per_device_licensed"`
+	// DayOffset is how many hours before UTC the quotas' day begins (MI-Q7). [memory]
+	DayOffset int `yaml:"day_offset_hours" json:"day_offset_hours"`
 	// QPS is the limit of requests a second; 0 takes the tier that Users gives, below 0 is none (MI-R1).
 	QPS int64 `yaml:"qps" json:"qps"`
 
@@ -146,11 +149,13 @@ func Defaults() Settings {
 		PublicPerDevice: 5, PublicPerDeviceLicensed: 8, DefaultPerDevice: 1,
 		PenaltyTotal: 1.5, PenaltyTotalLicensed: 2.5, PenaltyPerDevice: 3, PenaltyPerDeviceLicensed: 5,
 		TitleBelow: 50, DescriptionBelow: 128, PayloadBelow: 4096, MaxTargets: 1000, ExtraPairs: 10, ExtraChars: 1024,
-		JobKeyChars: 20, SendAheadDays: 7, PublicHours: 24, PrivateHours: 240, TokenDays: 30,
+		DayOffset: 8, JobKeyChars: 20, SendAheadDays: 7, PublicHours: 24, PrivateHours: 240, TokenDays: 30,
 		CallbackParamBytes: 256, CallbackURLBytes: 1024,
 		PassThrough: Allow, MissingNotifyEffect: Allow, LargeNotifyID: Allow,
 	}
 }
+
+func newSettings() any { s := Defaults(); return &s }
 
 // MaxChannels is how many channels an app may have (section 5.2).
 const MaxChannels = 30
@@ -203,8 +208,22 @@ func (s *Settings) Validate() error {
 			return fmt.Errorf("%s is %d; it must be above 0 (to lift a limit, switch its rule off)", n.field, n.value)
 		}
 	}
-	if s.Users < 0 || s.UsersFloor < 0 {
-		return fmt.Errorf("users and users_floor must not be below 0")
+	for _, n := range []struct {
+		field string
+		value float64
+	}{
+		{"users", float64(s.Users)}, {"users_floor", float64(s.UsersFloor)}, {"public_total", s.PublicTotal},
+		{"public_total_licensed", s.PublicTotalLicensed}, {"default_total", s.DefaultTotal}, {"penalty_total", s.PenaltyTotal},
+		{"penalty_total_licensed", s.PenaltyTotalLicensed}, {"public_per_device", float64(s.PublicPerDevice)},
+		{"public_per_device_licensed", float64(s.PublicPerDeviceLicensed)}, {"default_per_device", float64(s.DefaultPerDevice)},
+		{"penalty_per_device", float64(s.PenaltyPerDevice)}, {"penalty_per_device_licensed", float64(s.PenaltyPerDeviceLicensed)},
+	} {
+		if n.value < 0 {
+			return fmt.Errorf("%s is %v; it must not be below 0", n.field, n.value)
+		}
+	}
+	if s.DayOffset < -12 || s.DayOffset > 14 {
+		return fmt.Errorf("day_offset_hours is %d, which is no time zone; use -12 to 14", s.DayOffset)
 	}
 	return nil
 }

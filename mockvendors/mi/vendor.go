@@ -27,7 +27,7 @@ func Spec() core.Spec {
 			"vip.api.xmpush.global.xiaomi.com",
 		},
 		Rules:       table().Rules(),
-		NewSettings: func() any { s := Defaults(); return &s },
+		NewSettings: newSettings,
 		New:         open,
 	}
 }
@@ -56,11 +56,10 @@ func open(c core.Config) (core.Vendor, error) {
 		names: newNames(), records: core.NewRecent[string, *record](recordsKept),
 		taps: core.NewRecent[tap, tapWish](recordsKept), forms: receiptForms(),
 	}
-	apps := make([]*core.App, len(c.Apps))
-	for i, a := range c.Apps {
-		apps[i] = newApp(c.Seed, a)
-		v.rates[apps[i]] = &core.Window{Length: qpsWindow}
-		v.reads[apps[i]] = &core.Window{Length: qpsWindow}
+	apps := c.NewApps(newSettings, newCredentials)
+	for _, app := range apps {
+		v.rates[app] = &core.Window{Length: qpsWindow}
+		v.reads[app] = &core.Window{Length: qpsWindow}
 	}
 	v.p = core.NewPlatform(Name, c, v.table.Rules(), apps, core.Hooks{
 		Register: v.register, Mint: mintRegID, Event: v.event, Replaced: v.replaced,

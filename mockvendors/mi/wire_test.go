@@ -309,6 +309,9 @@ func TestSettingsSayWhatIsWrongWithThem(t *testing.T) {
 		"pass_through":       func(s *Settings) { s.PassThrough = "" },
 		"max_targets":        func(s *Settings) { s.MaxTargets = 0 },
 		"users_floor":        func(s *Settings) { s.UsersFloor = -1 },
+		"public_total":       func(s *Settings) { s.PublicTotal = -1 },
+		"penalty_per_device": func(s *Settings) { s.PenaltyPerDevice = -1 },
+		"day_offset_hours":   func(s *Settings) { s.DayOffset = 15 },
 	} {
 		s := Defaults()
 		spoil(&s)
