@@ -29,7 +29,7 @@ type oauthError struct {
 
 func (e *oauthError) Error() string { return fmt.Sprintf("1101/%d %s", e.sub, e.describe) }
 
-// The token service's refusals. [memory] for the texts, and for the sub_error of a wrong grant_type
+// The token service's refusals. [memory] for the texts, and for the sub_errors of a wrong grant_type and of too many tokens
 var (
 	errGrantType    = &oauthError{400, 20001, "grant_type is invalid"}
 	errClientFormat = &oauthError{400, 20002, "client_id format is invalid"}

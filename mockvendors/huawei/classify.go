@@ -125,8 +125,11 @@ func (p *push) ignores(rule string) bool {
 
 // classFor is the class on one device: EMUI below 10 has none, everything there behaves as service.
 func (p *push) classFor(d *core.Device) string {
-	if p.class == classMarketing && d.OS == "" && d.System > 0 && d.System < 10 {
+	if p.class == classMarketing && olderThan(d, 10) {
 		return classService
 	}
 	return p.class
 }
+
+// olderThan reports whether a phone is known to run an EMUI below a version.
+func olderThan(d *core.Device, emui int) bool { return d.OS == "" && d.System > 0 && d.System < emui }

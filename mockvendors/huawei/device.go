@@ -30,7 +30,7 @@ func (p *push) message(t *core.Target) *core.Message {
 		d.Data, d.NeedProcess = p.handed(), p.process()
 	} else {
 		d.Notification = p.notification(d.Class)
-		if !p.notice.ForegroundShow.Or(true) && p.v.p.Rules.On("HW-D1") {
+		if !p.notice.ForegroundShow.Or(true) && !olderThan(t.Token.Device, 9) && p.v.p.Rules.On("HW-D1") {
 			d.Data, d.Foreground = p.handed(), link.ForegroundApp
 		}
 	}

@@ -1,6 +1,7 @@
 package huawei
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 
@@ -38,7 +39,7 @@ var (
 	errNoPermission  = &apiError{400, "80300002", "No permission to send message to these tmIDs."}
 	errTokensIllegal = &apiError{400, "80300007", "All the tokens are invalid"}
 	errTooBig        = &apiError{400, "80300008", "Push message size is too long."}
-	errTokenCount    = &apiError{400, "80300010", "token count should within {0} and {1}."}
+	errTokenCount    = &apiError{400, "80300010", ""} // see tokenCount
 	errHighLevel     = &apiError{400, "80300011", "No right to send high-level messages."}
 	errReceiptConfig = &apiError{400, "80300013", "Invalid receipt configuration."}
 	errTestRate      = &apiError{503, "80300029", "When send test message, the api request exceed limit."}
@@ -68,6 +69,11 @@ func byCode(code string) *apiError {
 	return &apiError{400, code, "forced"}
 }
 
+// tokenCount is a number of tokens out of range: 1 to most.
+func tokenCount(most int) *apiError {
+	return errTokenCount.with(fmt.Sprintf("token count should within 1 and %d.", most))
+}
+
 const jsonType = "application/json;charset=UTF-8"
 
 // reply is the body of every answer of the push API, in the order of its keys.
@@ -95,13 +101,20 @@ func plain(status int) core.Answer {
 	return core.Answer{Status: status, Type: "text/plain;charset=UTF-8", Body: []byte(http.StatusText(status)), Code: strconv.Itoa(status)}
 }
 
-// fault writes an injected error: overload as the rate limit does, anything else as an internal error.
-func fault(status int) core.Answer {
+// fault writes an injected error as the service words one of that status.
+func (v *vendor) fault(status int) core.Answer {
 	e := errInternal
-	if status == http.StatusServiceUnavailable {
-		e = rateError(Defaults().RateCode)
+	switch status {
+	case http.StatusBadRequest:
+		e = errParameter
+	case http.StatusUnauthorized:
+		e = errAuth
+	case http.StatusNotFound, http.StatusMethodNotAllowed:
+		return plain(status)
+	case http.StatusServiceUnavailable:
+		e = rateError(settings(v.p.Apps.Main()).RateCode)
 	}
-	return core.Answer{Type: jsonType, Body: core.JSON(reply{e.code, e.msg, "000000000000000000000000"}), Code: e.code}
+	return refused(nil, e, v.requestID(v.p.Clock.Now()))
 }
 
 // rateError is the answer over a rate: 503 with a JSON body, since an empty one breaks the Go clients.

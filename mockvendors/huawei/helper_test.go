@@ -211,6 +211,14 @@ func timeout() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.Background(), 10*time.Second)
 }
 
+// silentApp is an app that does nothing with what it is told.
+type silentApp struct{}
+
+func (silentApp) Registered(string, link.Registered) {}
+func (silentApp) Message(string, *link.Delivery)     {}
+func (silentApp) Clicked(string, map[string]string)  {}
+func (silentApp) Started(string, handset.Intent)     {}
+
 // offline runs f while the phone has no network, then gives it back.
 func offline(e *env, d *device, f func() error) error {
 	ctx, done := timeout()

@@ -121,7 +121,7 @@ func (v *vendor) checkClaims(c *jwt.RegisteredClaims, account *serviceAccount) *
 		return errJWTLife
 	}
 	sim, wall := v.p.Clock.Now(), time.Now()
-	const skew = 5 * time.Minute
+	const skew = 5 * time.Minute // [mock]
 	valid := func(now time.Time) bool { return now.Before(c.ExpiresAt.Time) && !c.IssuedAt.After(now.Add(skew)) }
 	switch {
 	case valid(sim) || valid(wall):

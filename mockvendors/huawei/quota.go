@@ -19,8 +19,6 @@ type appState struct {
 	total     core.Daily  // messages by device
 	test      core.Daily  // test messages, by version
 	tasks     topicTasks
-
-	receiptV1, receiptV2 core.ReceiptForm
 }
 
 // The keys of appState.test.
@@ -29,15 +27,13 @@ const (
 	testV3 = "v3"
 )
 
-func (v *vendor) newAppState(c *core.Config, app *core.App) *appState {
+func newAppState(c *core.Config, app *core.App) *appState {
 	day, _ := zone(settings(app).DayZone) // Validate has looked at it
-	s := &appState{
+	return &appState{
 		account: newServiceAccount(c, app),
 		tokens:  core.Window{Length: 5 * time.Minute}, devices: core.Window{Length: time.Second}, testRate: core.Window{Length: time.Second},
 		marketing: core.Daily{Zone: day}, total: core.Daily{Zone: day}, test: core.Daily{Zone: day},
 	}
-	s.receiptV1, s.receiptV2 = v.receiptForms(app)
-	return s
 }
 
 // today is the time by which days are counted; without HW-Q8 no day ends.
@@ -94,11 +90,11 @@ func (t *topicTasks) running(now time.Time) int {
 	return t.count(now)
 }
 
-// begin adds one unless limit are on their way.
+// begin adds one unless limit are on their way; a limit of 0 is none.
 func (t *topicTasks) begin(now time.Time, length time.Duration, limit int) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.count(now) >= limit {
+	if running := t.count(now); limit > 0 && running >= limit {
 		return false
 	}
 	t.ends = append(t.ends, now.Add(length))

@@ -77,12 +77,7 @@ func (v *vendor) report(line *receiptLine, status int) {
 	if line == nil {
 		return
 	}
-	st := v.state[line.token.App]
-	form := &st.receiptV1
-	if line.v3 {
-		form = &st.receiptV2
-	}
-	v.p.Receipts.Add(line.url, form, core.Receipt{
+	v.p.Receipts.Add(line.url, v.receiptForm(line), core.Receipt{
 		Kind: strconv.Itoa(status), Item: receipt{line, status, v.p.Clock.Now().UnixMilli()},
 	})
 }
@@ -173,25 +168,27 @@ func (r *receipt) v2() any {
 	return out
 }
 
-// receiptForms are how the two bodies are posted; without HW-R1 they come unsigned.
-func (v *vendor) receiptForms(app *core.App) (one, two core.ReceiptForm) {
-	form := func(name string, encode func(*receipt) any) core.ReceiptForm {
-		s := settings(app)
-		return core.ReceiptForm{
-			Name: name + "/" + app.Name, Period: seconds(s.ReceiptPeriod), Batch: s.ReceiptBatch,
-			Encode: func(items []core.Receipt) (string, http.Header, []byte) {
-				body := struct {
-					Statuses []any `json:"statuses"`
-				}{}
-				for i := range items {
-					r := items[i].Item.(receipt)
-					body.Statuses = append(body.Statuses, encode(&r))
-				}
-				return "application/json", v.sign(settings(app)), core.JSON(body)
-			},
-		}
+// receiptForm is how a status is posted, by the settings of this moment: in body V2 for v3 sends, else in V1; without HW-R1
+// unsigned.
+func (v *vendor) receiptForm(line *receiptLine) *core.ReceiptForm {
+	app, name, encode := line.token.App, "v1", (*receipt).v1
+	if line.v3 {
+		name, encode = "v2", (*receipt).v2
 	}
-	return form("v1", (*receipt).v1), form("v2", (*receipt).v2)
+	s := settings(app)
+	return &core.ReceiptForm{
+		Name: name + "/" + app.Name, Period: seconds(s.ReceiptPeriod), Batch: s.ReceiptBatch,
+		Encode: func(items []core.Receipt) (string, http.Header, []byte) {
+			body := struct {
+				Statuses []any `json:"statuses"`
+			}{}
+			for i := range items {
+				r := items[i].Item.(receipt)
+				body.Statuses = append(body.Statuses, encode(&r))
+			}
+			return "application/json", v.sign(settings(app)), core.JSON(body)
+		},
+	}
 }
 
 // sign makes the header that proves a receipt is Huawei's: HMAC-SHA256 over timestamp, nonce and user name.

@@ -16,6 +16,15 @@ func ms(after time.Duration) string {
 	return strconv.FormatInt(vendortest.Start.Add(after).UnixMilli(), 10)
 }
 
+func TestReceiptSettingsMayChangeWhileTheVendorRuns(t *testing.T) {
+	e, _, token := bench(t, with(approved))
+	r := listen(e)
+	defer r.Close()
+	set(e, func(s *Settings) { s.ReceiptBatch = 1 })
+	require.NoError(t, first(accepted(e, chat(token), chat(token)), r.statuses(e, 0, 0)))
+	assert.Len(t, r.posts, 2, "one status a post")
+}
+
 func TestBothReceiptBodies(t *testing.T) {
 	e, d, token := bench(t, with(approved))
 	next, err := e.Phone(harmony())

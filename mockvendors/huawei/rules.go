@@ -138,7 +138,7 @@ func laterRules() []core.Rule {
 		{ID: "HW-C6", Phase: core.DevicePh, Says: "channel_id never changes the class, has no effect where the app's data lie in mainland China, and marketing goes to Huawei's own channel.",
 			Figure: "location CN", Setting: "data_location", Answer: "the channel on the device", Source: "S21, S16",
 			Remedy: "Do not rely on channel_id in China; elsewhere create the channel in the app before it is used."},
-		{ID: "HW-D1", Phase: core.DevicePh, Says: "With foreground_show false and the app in front, the message goes to the app and is not shown.",
+		{ID: "HW-D1", Phase: core.DevicePh, Says: "With foreground_show false and the app in front, the message goes to the app and is not shown, from EMUI 9.1 on.",
 			Figure: "default true", Answer: "onMessageReceived", Source: "S20", Remedy: "Leave foreground_show out, or show the message in the app."},
 		{ID: "HW-D2", Phase: core.DevicePh, Says: "A click carries the intent's extras, each key of data, and Huawei's own _push_ extras.",
 			Answer: "the page's extras", Source: "S20, CD", Remedy: "Read the keys from the intent's extras, as strings."},

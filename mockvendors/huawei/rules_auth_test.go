@@ -175,6 +175,18 @@ var authRows = []row{
 		}
 		return nil
 	}},
+	{Rule: "HW-A6", Says: "a sender's clock may be four minutes fast, not six", Check: func(e *env) error {
+		later := e.Clock.Now().Add(400 * 24 * time.Hour) // far from the wall, which counts too
+		if err := e.Jump(400 * 24 * time.Hour); err != nil {
+			return err
+		}
+		four, err := jwtSend(e, later.Add(4*time.Minute), nil)
+		if err != nil {
+			return err
+		}
+		six, err := jwtSend(e, later.Add(6*time.Minute), nil)
+		return first(err, four.is(400, taken), six.is(401, "80200001"))
+	}},
 	{Rule: "HW-A6", Says: "another algorithm and a broken signature are 80200001", Check: func(e *env) error {
 		auth, err := sign(e, e.App(), e.Clock.Now(), func(t *jwt.Token, _ jwt.MapClaims) {
 			t.Method, t.Header["alg"] = jwt.SigningMethodRS256, "RS256"

@@ -72,6 +72,7 @@ var classTestRows = []row{
 	{Rule: "HW-C7", Says: "importance HIGH without the right is 80300011", Check: func(e *env) error {
 		return expect(e, chat("nobody", note("importance", "HIGH")...), 400, "80300011")
 	}},
+	refuses("HW-C7", "an urgency that is none is 80100003", "80100003", edits{"message.android.urgency", "MAX"}, data("message.android.urgency", "high")),
 	{Rule: "HW-C7", Says: "with the right both are taken, and NORMAL needs none", With: with(func(s *Settings) { s.HighPriority = true }), Check: func(e *env) error {
 		high := expect(e, chat("nobody", append(note("importance", "HIGH"), "message.android.urgency", "HIGH")...), 400, taken)
 		set(e, func(s *Settings) { s.HighPriority = false })

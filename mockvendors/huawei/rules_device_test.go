@@ -72,6 +72,9 @@ var deviceTestRows = []row{
 		return first(accepted(e, chat(token, note("foreground_show", false)...)), inFront(d, func() error { return accepted(e, chat(token)) }), shown(d, 2),
 			same("handed", len(d.Log.Messages), 0))
 	})},
+	{Rule: "HW-D1", Says: "before EMUI 9.1 there is no such flag", With: with(approved), Check: onPhone(func(e *env, d *device, token string) error {
+		return first(inFront(d, func() error { return accepted(e, chat(token, note("foreground_show", false)...)) }), shown(d, 1))
+	}, system(8))},
 	{Rule: "HW-D2", Says: "a click carries the intent's extras, the keys of data as strings, and Huawei's own", With: with(approved), Check: onPhone(func(e *env, d *device, token string) error {
 		intent := strings.Replace(vendortest.IntentURI, "end", "S.name=abc;i.age=180;end", 1)
 		a, err := send(e, chat(token, append(note("click_action", obj{"type": 1, "intent": intent}), "message.data", `{"ext":"{\"v\":1}","n":2,"o":{"x":[1]},"t":true}`)...))
@@ -112,6 +115,12 @@ var deviceTestRows = []row{
 	{Rule: "HW-D3", Says: "a new token ends the old one, whose messages get receipt 5", With: with(approved), Check: withReceipts(func(e *env, d *device, token string, r *sender) error {
 		return first(renew(e, d), same("tokens differ", e.Token(d) != token, true), accepted(e, chat(token), chat(e.Token(d))), shown(d, 1),
 			dropped(e, "HW-D3"), r.statuses(e, 5, 0))
+	})},
+	{Rule: "HW-D3", Says: "so does a reinstall: the app is there, the token is not its own", With: with(approved), Check: withReceipts(func(e *env, d *device, token string, r *sender) error {
+		d.App.Uninstall()
+		err := e.Settle()
+		d.App = d.Install(vendortest.Package, handset.InstallOptions{AllowNotifications: true}, silentApp{})
+		return first(err, renew(e, d), accepted(e, chat(token), chat(e.Token(d))), shown(d, 1), dropped(e, "HW-D3"), r.statuses(e, 5, 0))
 	})},
 	{Rule: "HW-D3", Says: "what waited for the old token goes with it", With: append(with(func(s *Settings) { approved(s); s.Night.On = true }),
 		at(1, 0)), Check: withReceipts(func(e *env, d *device, token string, r *sender) error {

@@ -38,9 +38,12 @@ func fieldRows() core.Table[*push] {
 			Figure: "empty list", Setting: "sensitive_words", Answer: "80100016; review 80100018", Source: "S1", Remedy: "Change the text."},
 			Check: checkWords},
 		{Rule: core.Rule{ID: "HW-C7", Phase: core.Class,
-			Says:    "urgency HIGH and importance HIGH need a right of their own.",
-			Setting: "high_priority", Answer: "80300011", Source: "S1", Mark: core.Memory, Remedy: "Leave both at NORMAL, or apply for the right."},
+			Says:    "urgency is NORMAL or HIGH; HIGH, there or as importance, needs a right of its own.",
+			Setting: "high_priority", Answer: "80300011; another urgency 80100003", Source: "S1", Mark: core.Memory, Remedy: "Leave both at NORMAL, or apply for the right."},
 			Check: func(p *push) error {
+				if !slices.Contains([]string{"", "NORMAL", "HIGH"}, p.android().Urgency.S) {
+					return illegal("urgency")
+				}
 				high := p.android().Urgency.S == "HIGH" || p.notice != nil && p.notice.Importance.S == "HIGH"
 				if high && !p.set.HighPriority {
 					return errHighLevel
@@ -92,15 +95,19 @@ func checkBadge(p *push) error {
 	return nil
 }
 
+type review struct {
+	Reviewer core.LooseText `json:"reviewer"`
+}
+
+var readReview = core.NewExact[[]review]()
+
 // checkReview: a review is a list of {reviewer, type, result}; whether a signature is right nobody but the reviewer knows.
 func checkReview(raw json.RawMessage) error {
 	if len(raw) == 0 || bytes.Equal(raw, []byte("null")) {
 		return nil
 	}
-	var list []struct {
-		Reviewer core.LooseText `json:"reviewer"`
-	}
-	if json.Unmarshal(raw, &list) != nil {
+	var list []review
+	if readReview.Read(raw, &list) != nil {
 		return errReview
 	}
 	for _, r := range list {

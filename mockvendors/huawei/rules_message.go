@@ -2,7 +2,6 @@ package huawei
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -46,7 +45,7 @@ func checkTarget(p *push) error {
 	}
 	switch {
 	case kinds == 0 || len(m.Token) > most:
-		return errTokenCount.with("token count should within 1 and " + strconv.Itoa(most) + ".")
+		return tokenCount(most)
 	case kinds > 1:
 		return errParameter
 	case m.Condition.S != "":

@@ -42,7 +42,7 @@ func capRows() core.Table[*push] {
 			Remedy: "Send to real users without target_user_type."},
 			Judge: capTest(v1, testV1)},
 		{Rule: core.Rule{ID: "HW-Q4", Phase: core.QuotaPh,
-			Says:   "v3 test messages are limited a day, in tokens a request and in requests a second.",
+			Says:   "v3 test messages are limited a day, in tokens a request and in requests a second, and exempt from the marketing cap [memory].",
 			Figure: "1000 a project and day, 10 tokens", Setting: "test_v3_per_day, test_v3_tokens, test_v3_per_second", Answer: "receipt 256; 80300030; 80300029", Source: "S7, S6",
 			Remedy: "Send to real users without testMessage."},
 			Check: checkTestV3, Judge: capTest(v3, testV3)},
@@ -51,7 +51,7 @@ func capRows() core.Table[*push] {
 			Figure: "2; news 5", Setting: "marketing_per_day, news, news_per_day", Answer: "80000000, nothing on the device, receipt 256", Source: "S14–S16, S7",
 			Remedy: "Send chat in a service category with the self-classification right; it has no such cap."},
 			Judge: onDevice(func(p *push, _ *core.Target) core.Verdict {
-				if p.count.marketing > p.set.marketingCap() {
+				if over(p.count.marketing, p.set.marketingCap()) {
 					return p.drop(p.set.CapReceipt)
 				}
 				return core.Verdict{}
@@ -61,13 +61,16 @@ func capRows() core.Table[*push] {
 			Figure: "3000", Setting: "messages_per_day", Answer: "80000000, nothing on the device, receipt 102", Source: "S8",
 			Remedy: "Find what sends so much; the count begins anew at midnight."},
 			Judge: onDevice(func(p *push, _ *core.Target) core.Verdict {
-				if p.count.total > p.set.MessagesPerDay {
+				if over(p.count.total, p.set.MessagesPerDay) {
 					return p.drop(statusTooMany)
 				}
 				return core.Verdict{}
 			})},
 	}
 }
+
+// over compares a count with a limit, of which 0 is none.
+func over(count, limit int64) bool { return limit > 0 && count > limit }
 
 // dayCount is which of the day's messages the current target's is; 0: it does not count.
 type dayCount struct{ marketing, total int64 }

@@ -80,6 +80,15 @@ var quotaRows = []row{
 		topic := chat("x", "message.token", nil, "message.topic", "news")
 		return first(accepted(e, topic, topic), expect(e, topic, 400, "80100017"), e.Jump(time.Second), accepted(e, topic))
 	}},
+	{Rule: "HW-Q7", Says: "limits of 0 are none, and what is sent counts all the same", With: with(func(s *Settings) { s.MarketingPerDay, s.MessagesPerDay, s.TestPerDay, s.TopicTasks = 0, 0, 0, 0 }),
+		Check: onPhone(func(e *env, d *device, token string) error {
+			topic := chat("x", "message.token", nil, "message.topic", "news")
+			q := func() error {
+				return same("counters", e.Vendor.(*vendor).TokenQuotas(e.Platform.Tokens.Find(token)), []core.Quota{
+					{App: "main", Name: "marketing_per_device_per_day", Used: 3}, {App: "main", Name: "messages_per_device_per_day", Used: 4}})
+			}
+			return first(accepted(e, times(3, chat(token))...), accepted(e, chat(token, testMessage...), topic), shown(d, 4), q())
+		})},
 	{Rule: "HW-Q7", Says: "a message that was not shown counts", Check: onPhone(func(e *env, d *device, token string) error {
 		d.App.Unregister(Name) // turnOffPush
 		err := first(e.Settle(), accepted(e, chat(token), chat(token)), shown(d, 0))

@@ -50,10 +50,7 @@ func alive(t *core.Token) bool {
 // deviceRows look at one device after the message was accepted: what they stop shows in a receipt only.
 func deviceRows() core.Table[*push] {
 	return core.Table[*push]{
-		{Rule: core.Rule{ID: "HW-R2", Phase: core.Deliver,
-			Says:   "A message to a phone where the app is gone, was reset, is switched off, or that was offline for 30 days is accepted and only a receipt tells.",
-			Figure: "30 days", Setting: "inactive_days", Answer: "receipts 2, 5, 6, 10", Source: "S8", Remedy: "Stop sending to tokens with these receipts."},
-			Judge: onDevice(judgeDevice)},
+		// First: a token from before a reinstall belongs to an installation that is gone, but the app is there (5, not 2).
 		{Rule: core.Rule{ID: "HW-D3", Phase: core.Deliver,
 			Says:   "A reinstall, cleared data or deleteToken gives the phone a new token; the old one reaches nothing any more.",
 			Answer: "receipt 5, onNewToken", Source: "S20, S8", Remedy: "Report the new token of onNewToken at once."},
@@ -63,6 +60,10 @@ func deviceRows() core.Table[*push] {
 				}
 				return core.Verdict{}
 			})},
+		{Rule: core.Rule{ID: "HW-R2", Phase: core.Deliver,
+			Says:   "A message to a phone where the app is gone, was reset, is switched off, or that was offline for 30 days is accepted and only a receipt tells.",
+			Figure: "30 days", Setting: "inactive_days", Answer: "receipts 2, 5, 6, 10", Source: "S8", Remedy: "Stop sending to tokens with these receipts."},
+			Judge: onDevice(judgeDevice)},
 		{Rule: core.Rule{ID: "HW-R6", Phase: core.Deliver,
 			Says:   "A message for a profile that is not the phone's user's is not shown.",
 			Answer: "receipt 144", Source: "S8", Remedy: "Register the profile on the phone, or leave profile_id out."},

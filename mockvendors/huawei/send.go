@@ -2,6 +2,7 @@ package huawei
 
 import (
 	"errors"
+	"net/http"
 	"slices"
 	"time"
 
@@ -65,7 +66,11 @@ func (v *vendor) sendOld(c *core.Call) core.Answer {
 	p := v.newPush(c, old, oldApp(f))
 	p.bearer = v.lookUp(f.Get("access_token"))
 	p.size = len(f.Get("payload")) + len(f.Get("device_token_list"))
-	return p.run(func() error { return p.parseOld(f) })
+	a := p.run(func() error { return p.parseOld(f) })
+	if a.Status != http.StatusServiceUnavailable {
+		a.Status = http.StatusOK // every code comes under it (section 2.4a)
+	}
+	return a
 }
 
 // newPush starts a request; until its bearer is known, the app is the path's, or the main one.
@@ -184,6 +189,9 @@ func (p *push) android() *android {
 func (p *push) forced() error {
 	for _, value := range p.body.Message.Token {
 		if t := p.v.p.Tokens.Find(value); t != nil && t.Force != "" && !forcedIllegal(t) {
+			if t.Force == p.set.RateCode {
+				return rateError(t.Force)
+			}
 			return byCode(t.Force)
 		}
 	}

@@ -8,7 +8,8 @@ import (
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
 
-// Settings are what Huawei's console knows of one app, and the choices that the rulebook leaves to the mock.
+// Settings are what Huawei's console knows of one app, and the choices that the rulebook leaves to the mock. A limit of
+// 0, where Validate takes it, is none.
 type Settings struct {
 	// PushService is the console's push switch (HW-V12).
 	PushService bool `yaml:"push_service" json:"push_service"`
@@ -44,7 +45,7 @@ type Settings struct {
 	// TestPerDay is how many v1 test messages the app may send a day (HW-Q3).
 	TestPerDay int64 `yaml:"test_per_day" json:"test_per_day"`
 	// TestV3PerDay, TestV3Tokens and TestV3PerSecond bound v3 test messages: a day, tokens a request, requests a second
-	// (HW-Q4). 0 is no bound; the rate is not published.
+	// (HW-Q4); the rate is not published.
 	TestV3PerDay    int64 `yaml:"test_v3_per_day" json:"test_v3_per_day"`
 	TestV3Tokens    int   `yaml:"test_v3_tokens" json:"test_v3_tokens"`
 	TestV3PerSecond int64 `yaml:"test_v3_per_second" json:"test_v3_per_second"`
@@ -179,7 +180,7 @@ func (s *Settings) validateNumbers() error {
 		atLeast int64
 	}{
 		{"marketing_per_day", s.MarketingPerDay, 0}, {"news_per_day", s.NewsPerDay, 0}, {"messages_per_day", s.MessagesPerDay, 0},
-		{"test_per_day", s.TestPerDay, 1}, {"test_v3_per_day", s.TestV3PerDay, 0}, {"test_v3_tokens", int64(s.TestV3Tokens), 0},
+		{"test_per_day", s.TestPerDay, 0}, {"test_v3_per_day", s.TestV3PerDay, 0}, {"test_v3_tokens", int64(s.TestV3Tokens), 0},
 		{"test_v3_per_second", s.TestV3PerSecond, 0}, {"mau", s.MAU, 0}, {"devices_per_second", s.DevicesPerSecond, 0},
 		{"topic_tasks", int64(s.TopicTasks), 0}, {"topic_task_seconds", s.TopicTask, 0}, {"offline", int64(s.Offline), 1},
 		{"tokens_per_5_minutes", s.TokensPer5Min, 0}, {"token_life_seconds", s.TokenLife, 1}, {"token_grace_seconds", s.TokenGrace, 0},

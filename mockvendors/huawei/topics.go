@@ -1,7 +1,6 @@
 package huawei
 
 import (
-	"encoding/json"
 	"regexp"
 	"slices"
 	"time"
@@ -13,12 +12,17 @@ import (
 // topicCall is a call of the topic service, its body read (section 3.1).
 type topicCall struct {
 	*push
-	Topic  core.LooseText    `json:"topic"`
-	Tokens *[]core.LooseText `json:"tokenArray"`
-	Token  core.LooseText    `json:"token"` // topic:list
-
+	topicRequest
 	answer topicAnswer
 }
+
+type topicRequest struct {
+	Topic  core.LooseText   `json:"topic"`
+	Tokens []core.LooseText `json:"tokenArray"`
+	Token  core.LooseText   `json:"token"` // topic:list
+}
+
+var readTopicCall = core.NewExact[topicRequest]()
 
 // topicAnswer is the topic service's answer, in the order of its keys; the Python client reads every one.
 type topicAnswer struct {
@@ -56,12 +60,13 @@ func (v *vendor) topics(c *core.Call, id string, method func(*topicCall) error) 
 	if r := t.authorize(); r != nil {
 		return t.refuseTopic(r.Rule, r.Err)
 	}
-	if json.Unmarshal(c.Body, t) != nil {
+	if readTopicCall.Read(c.Body, &t.topicRequest) != nil {
 		return t.refuseTopic("wire", illegal("the body is not a JSON message"))
 	}
 	t.answer = topicAnswer{Msg: "Success", Code: codeAccepted, RequestID: t.push.id, Errors: []topicError{}}
 	if err := method(t); err != nil {
-		return t.refuseTopic("HW-T1", err)
+		v.p.Rules.Hit("HW-T1")
+		return t.refuseTopic(v.p.Rules.If("HW-T1"), err)
 	}
 	return core.Answer{Type: jsonType, Body: core.JSON(t.answer)}
 }
@@ -70,7 +75,6 @@ func (v *vendor) topics(c *core.Call, id string, method func(*topicCall) error) 
 func (t *topicCall) refuseTopic(rule string, err error) core.Answer {
 	a := refused(t.set, err, t.push.id)
 	a.Rule = rule
-	t.v.p.Rules.Hit(rule)
 	t.answer.Code, t.answer.RequestID, t.answer.Msg = a.Code, t.push.id, err.(*apiError).msg
 	if t.answer.Errors == nil {
 		t.answer.Errors = []topicError{}
@@ -101,13 +105,13 @@ func (t *topicCall) each(f func(*core.Token) *apiError) error {
 	switch {
 	case limits && (utf8.RuneCountInString(name) > t.set.TopicName || !topicName.MatchString(name)):
 		return errTopic
-	case t.Tokens == nil || len(*t.Tokens) == 0:
+	case len(t.Tokens) == 0:
 		return errTopicTokens
-	case limits && len(*t.Tokens) > t.set.TopicTokens:
+	case limits && len(t.Tokens) > t.set.TopicTokens:
 		return errTopicTokens
 	}
 	var last *apiError
-	for i, value := range *t.Tokens {
+	for i, value := range t.Tokens {
 		err := errTopicBad
 		if token := t.v.p.Tokens.Find(value.S); token != nil && token.App == t.app {
 			err = f(token)

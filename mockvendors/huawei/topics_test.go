@@ -7,7 +7,17 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pushrig/pushrig/mockvendors/link"
+	"github.com/pushrig/pushrig/mockvendors/vendortest"
 )
+
+func TestARefusedTopicCallCountsItsRuleOnce(t *testing.T) {
+	e := vendortest.New(t, Spec())
+	r, err := e.PostJSON("/v1/"+e.App().AppID+"/topic:list", "{}")
+	require.NoError(t, err)
+	assert.Equal(t, 401, r.Status)
+	require.NoError(t, topicCode(e, "list", "{}", "82000011"))
+	assert.Equal(t, map[string]int64{"HW-A4": 1, "HW-T1": 1}, e.Platform.Rules.Hits())
+}
 
 func TestTopicMessagesReachTheirSubscribers(t *testing.T) {
 	e, a, tokenA := bench(t, with(func(s *Settings) { s.Approved = []string{"all"} }))

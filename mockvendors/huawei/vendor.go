@@ -63,11 +63,11 @@ func newVendor(c core.Config) (*vendor, error) {
 		}
 		app := core.NewApp(a.Name, newCredentials(c.Seed, a), settings)
 		apps = append(apps, app)
-		v.state[app] = v.newAppState(&c, app)
+		v.state[app] = newAppState(&c, app)
 	}
 	v.p = core.NewPlatform(Name, c, rules(), apps, core.Hooks{
 		Register: v.register, Mint: mintToken, Replaced: v.replaced, Acked: v.acked, Undelivered: v.undelivered,
-		Event: v.event, Keep: v.keep, Quotas: v.quotas, Fault: fault, Reset: v.reset,
+		Event: v.event, Keep: v.keep, Quotas: v.quotas, Fault: v.fault, Reset: v.reset,
 	})
 	return v, nil
 }

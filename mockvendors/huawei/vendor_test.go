@@ -2,6 +2,7 @@ package huawei
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -46,7 +47,7 @@ func TestATokenThatIsForcedGivesItsAnswer(t *testing.T) {
 	for _, row := range []struct {
 		code   string
 		status int
-	}{{"80300007", 400}, {"80100000", 400}, {"80200003", 401}, {"81000001", 500}, {"80300013", 400}, {"12345678", 400}} {
+	}{{"80300007", 400}, {"80100000", 400}, {"80200003", 401}, {"81000001", 500}, {"80300013", 400}, {"12345678", 400}, {"80300503", 503}} {
 		d, err := e.Phone(vendortest.With(func(_ *handset.Options, _ *handset.InstallOptions, r *link.Register) {
 			r.AppID, r.Force = e.App().AppID, row.code
 		}))
@@ -64,11 +65,20 @@ func TestATokenThatIsForcedGivesItsAnswer(t *testing.T) {
 }
 
 func TestAFaultSpeaksHuaweisWords(t *testing.T) {
-	e, _, token := bench(t, nil)
-	for status, code := range map[int]string{500: "81000001", 502: "81000001", 503: "80300503"} {
+	e, _, token := bench(t, with(func(s *Settings) { s.RateCode = "80300999" }))
+	auth, err := bearer1(e, e.App())
+	require.NoError(t, err)
+	for status, code := range map[int]string{400: "80100001", 401: "80200001", 418: "81000001", 500: "81000001", 502: "81000001", 503: "80300999"} {
 		e.Platform.Faults.Set(&core.Fault{Status: status, Count: 1, Path: "/v1/"})
-		assert.NoError(t, expect(e, chat(token), status, code))
+		a, err := sendAs(e, auth, chat(token))
+		require.NoError(t, err)
+		assert.NoError(t, a.is(status, code))
+		assert.Regexp(t, `^1[0-9]{23}$`, a.RequestID)
 	}
+	e.Platform.Faults.Set(&core.Fault{Status: 404, Count: 1, Path: "/v1/"})
+	r, err := e.PostJSON(v1Path(e.App()), chat(token), auth)
+	require.NoError(t, err)
+	assert.Equal(t, "404 Not Found", fmt.Sprint(r.Status, " ", string(r.Body)), "as an unknown path")
 }
 
 func TestEveryRefusalNamesItsTargets(t *testing.T) {
@@ -132,7 +142,7 @@ func TestBadInput(t *testing.T) {
 		{"truncated JSON", good[:len(good)-5], "application/json", 400, "80100003"},
 		{"nine megabytes", `{"message":{"data":"` + strings.Repeat("x", 9<<20) + `"}}`, "application/json", 400, "80300008"},
 		{"deep nesting", strings.Repeat("[", 100_000), "application/json", 400, "80100003"},
-		{"deep nesting in a field that is not looked at", `{"x":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + `,` + good[1:], "application/json", 400, "80300008"},
+		{"deep nesting in a field that is not looked at", `{"x":` + strings.Repeat("[", 200) + strings.Repeat("]", 200) + `,` + good[1:], "application/json", 400, "80100003"},
 		{"a list instead of an object", "[]", "application/json", 400, "80100003"},
 		{"a number for an object", `{"message":7}`, "application/json", 400, "80100003"},
 		{"null for everything", `{"message":null}`, "application/json", 400, "80300010"},
@@ -140,6 +150,9 @@ func TestBadInput(t *testing.T) {
 		{"tokens that are numbers", `{"message":{"token":[1,2]}}`, "application/json", 400, "80100003"},
 		{"bad UTF-8, taken as it comes", strings.Replace(good, "Li Lei", "Li \xff\xfeLei", 1), "application/json", 200, codeAccepted},
 		{"a repeated key, the last of which counts", strings.Replace(good, `"title":`, `"title":"first","title":`, 1), "application/json", 200, codeAccepted},
+		{"a repeated message, the last of which counts whole", strings.Replace(good, `"message":`, `"message":{"topic":"x"},"message":`, 1), "application/json", 200, codeAccepted},
+		{"names in capitals, as a sender without json tags writes them", strings.Replace(good, `"message":`, `"Message":`, 1), "application/json", 400, "80300010"},
+		{"a field in capitals is not that field", strings.Replace(good, `"title":`, `"Title":`, 1), "application/json", 400, "80100003"},
 		{"a form's content type", good, "application/x-www-form-urlencoded", 200, codeAccepted},
 		{"a charset in capitals", good, "APPLICATION/JSON; CHARSET=UTF-8", 200, codeAccepted},
 	} {
@@ -149,5 +162,5 @@ func TestBadInput(t *testing.T) {
 			assert.NoError(t, a.is(row.status, row.code))
 		})
 	}
-	assert.Equal(t, []string{"Li \ufffd\ufffdLei", "Li Lei", "Li Lei", "Li Lei"}, titles(d))
+	assert.Equal(t, []string{"Li \ufffd\ufffdLei", "Li Lei", "Li Lei", "Li Lei", "Li Lei"}, titles(d))
 }

@@ -57,7 +57,6 @@ type notice struct {
 	Body           core.LooseText   `json:"body"`
 	Color          core.LooseText   `json:"color"`
 	Sound          core.LooseText   `json:"sound"`
-	DefaultSound   core.LooseBool   `json:"default_sound"`
 	Tag            core.LooseText   `json:"tag"`
 	Click          *clickAction     `json:"click_action"`
 	MultiLang      *multiLang       `json:"multi_lang_key"`
@@ -115,9 +114,11 @@ type button struct {
 	Data       core.LooseText `json:"data"`
 }
 
+var readBody = core.NewExact[sendBody]()
+
 // parseREST reads a v1 or v2 body into the push; what is no JSON object of this shape is a wrong structure.
 func (p *push) parseREST(body []byte) error {
-	if err := json.Unmarshal(body, &p.body); err != nil {
+	if readBody.Read(body, &p.body) != nil {
 		return illegal("the body is not a JSON message")
 	}
 	p.validateOnly = p.body.ValidateOnly.On

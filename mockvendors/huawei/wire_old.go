@@ -32,18 +32,27 @@ type oldPayload struct {
 	} `json:"hps"`
 }
 
+// oldContext is the query's nsp_ctx.
+type oldContext struct {
+	AppID core.LooseText `json:"appId"`
+}
+
+var (
+	readOld     = core.NewExact[oldPayload]()
+	readContext = core.NewExact[oldContext]()
+	readTokens  = core.NewExact[[]string]()
+)
+
 const (
 	oldService = "openpush.message.api.send"
-	oldTime    = "2006-01-02T15:04:05" // no zone; China's is meant
+	oldTime    = "2006-01-02T15:04:05" // no zone; China's is meant [memory]
 	oldNotice  = 3
 )
 
 // oldApp is the app id in the query's nsp_ctx, a JSON text.
 func oldApp(f core.Form) string {
-	var ctx struct {
-		AppID core.LooseText `json:"appId"`
-	}
-	_ = json.Unmarshal([]byte(f.Get("nsp_ctx")), &ctx) // what cannot be read names no app
+	var ctx oldContext
+	_ = readContext.Read([]byte(f.Get("nsp_ctx")), &ctx) // what cannot be read names no app
 	return ctx.AppID.S
 }
 
@@ -53,11 +62,11 @@ func (p *push) parseOld(f core.Form) error {
 		return errService
 	}
 	m := &p.body.Message
-	if json.Unmarshal([]byte(f.Get("device_token_list")), &m.Token) != nil {
-		return errTokenCount
+	if readTokens.Read([]byte(f.Get("device_token_list")), &m.Token) != nil {
+		return tokenCount(p.set.MaxTokens)
 	}
 	var in oldPayload
-	if json.Unmarshal([]byte(f.Get("payload")), &in) != nil {
+	if readOld.Read([]byte(f.Get("payload")), &in) != nil {
 		return illegal("payload is not a JSON message")
 	}
 	msg := &in.HPS.Msg

@@ -17,6 +17,9 @@ const (
 	pushCall       = 10
 )
 
+// biTagMax is v3's limit for biTag, in bytes.
+const biTagMax = 64
+
 // v3Body is the body of v3 (section 2.5).
 type v3Body struct {
 	Payload json.RawMessage `json:"payload"`
@@ -56,11 +59,16 @@ type v3Payload struct {
 	} `json:"notification"`
 }
 
+var (
+	readV3      = core.NewExact[v3Body]()
+	readPayload = core.NewExact[v3Payload]()
+)
+
 // parseV3 reads a v3 body into the push, in the terms of v1.
 func (p *push) parseV3(body []byte, pushType string) error {
 	var in v3Body
 	var payload v3Payload
-	if json.Unmarshal(body, &in) != nil || len(in.Payload) > 0 && json.Unmarshal(in.Payload, &payload) != nil {
+	if readV3.Read(body, &in) != nil || len(in.Payload) > 0 && readPayload.Read(in.Payload, &payload) != nil {
 		return illegal("the body is not a JSON message")
 	}
 	if pushType != "" { // absent: an alert
@@ -69,6 +77,9 @@ func (p *push) parseV3(body []byte, pushType string) error {
 			return errParameter.with("Check Parameter Error: push-type")
 		}
 		p.pushType = n
+	}
+	if len(in.Options.BiTag.S) > biTagMax {
+		return illegal("biTag")
 	}
 	p.test = in.Options.Test.On
 	a := &android{CollapseKey: in.Options.CollapseKey, BiTag: in.Options.BiTag, ReceiptID: in.Options.ReceiptID}
@@ -84,8 +95,11 @@ func (p *push) parseV3(body []byte, pushType string) error {
 	} else if a.Data = payload.ExtraData; a.Data.S == "" {
 		a.Data.S = string(in.Payload) // a card, a live view: the phone's own service reads it
 	}
-	if p.pushType == pushVoice {
+	switch p.pushType {
+	case pushVoice:
 		a.Category.S = playVoice
+	case pushCall:
+		a.Category.S = voip
 	}
 	return nil
 }

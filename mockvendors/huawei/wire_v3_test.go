@@ -1,6 +1,7 @@
 package huawei
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -37,6 +38,7 @@ func TestV3TurnsEachPushTypeIntoWhatThePhoneDoes(t *testing.T) {
 		{"a push type that is none", "3", alert(token), "80100001"},
 		{"a ttl in words", "0", alert(token, "pushOptions.ttl", "a day"), "80100003"},
 		{"a badge out of range", "0", alert(token, "payload.notification.badge", obj{"addNum": 100}), "80100003"},
+		{"a biTag of 65 bytes", "0", alert(token, "pushOptions.biTag", strings.Repeat("b", 65)), "80100003"},
 		{"no payload", "0", `{"target":{"token":["` + token + `"]}}`, "80100003"},
 		{"no JSON", "0", `{`, "80100003"},
 	} {
