@@ -3,7 +3,6 @@ package oppo
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"strconv"
 	"strings"
 	"time"
 
@@ -117,8 +116,7 @@ func signInTable() core.Table[*signIn] {
 			Figure: "600 s", Answer: "19", Source: "D-AUTH", Mark: core.Mock,
 			Remedy: "Set the sender's clock, and sign with the time in milliseconds at the moment of the call.",
 		}, Check: func(s *signIn) error {
-			ms, err := strconv.ParseInt(s.timestamp, 10, 64)
-			if err != nil || !s.v.p.SignedInTime(time.UnixMilli(ms), signWindow) {
+			if !s.v.p.SignedAtMillis(s.timestamp, signWindow) {
 				return codeInvalidTimestamp
 			}
 			return nil

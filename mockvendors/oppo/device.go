@@ -32,22 +32,10 @@ func (v *vendor) register(_ *core.Device, r link.Register) (app *core.App, answe
 
 // event acts on what a phone tells beyond what core has noted.
 func (v *vendor) event(t *core.Token, e link.Event) {
-	switch e.Type {
-	case link.EventUninstalled:
+	if e.Type == link.EventUninstalled {
 		v.p.Kill(t, "uninstalled")
-	case link.EventAlias:
-		alias := e.Value
-		if !e.On {
-			alias = ""
-		}
-		v.p.Tokens.SetAlias(t, alias)
-	case link.EventTopic:
-		if e.On {
-			t.Subscribe(e.Value, v.p.Clock.Now(), 0)
-		} else {
-			t.Unsubscribe(e.Value)
-		}
 	}
+	v.p.Tokens.Note(t, e, v.p.Clock.Now(), 0)
 }
 
 // deliver makes the message for one target, with what the phone is to do.

@@ -144,7 +144,8 @@ func TestAForcedTokenGetsItsCode(t *testing.T) {
 		r, err := push(e, e.Token(d), nil)
 		require.NoError(t, err)
 		assert.Equal(t, want, r.Code)
-		assert.Len(t, e.Events(core.EventRejected), 1)
+		require.Len(t, e.Events(core.EventRejected), 1)
+		assert.Equal(t, "forced", e.Events(core.EventRejected)[0].Rule)
 	}
 }
 
@@ -178,6 +179,11 @@ func TestAliasesAndTagsReachTheirPhones(t *testing.T) {
 		shown = append(shown, len(d.Shown()))
 	}
 	assert.Equal(t, []int{2, 2, 1}, shown, "alias and all, tag and all, all")
+	phones[0].App.Unregister(oppo.Name)
+	require.NoError(t, e.Settle())
+	r, err = post(e, unicastPath, fields{"auth_token": token, "message": text(m)})
+	require.NoError(t, err)
+	assert.Equal(t, 10003, r.Code, "whoever is called ming has turned pushes off")
 	phones[0].App.Event(oppo.Name, link.Event{Type: link.EventAlias})
 	phones[1].App.Event(oppo.Name, link.Event{Type: link.EventTopic, Value: "tea"})
 	require.NoError(t, e.Settle())

@@ -36,6 +36,7 @@ const (
 	codeBadRegID         code = 10000
 	codeNotSubscribed    code = 10001
 	codeBadAlias         code = 10002
+	codeAliasSilent      code = 10003
 )
 
 // texts is the whole code table with the documented English texts. Those above 10000 are the names that a client's source
@@ -77,7 +78,7 @@ var texts = map[code]string{
 	codeBadRegID:         "Invalid RegistrationId",
 	codeNotSubscribed:    "RegistrationId Not Subscribed",
 	codeBadAlias:         "Invalid Alias",
-	10003:                "Alias Not Subscribed",
+	codeAliasSilent:      "Alias Not Subscribed",
 }
 
 func (c code) Error() string  { return texts[c] }

@@ -6,22 +6,13 @@ import (
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
 
-// newApps makes the credentials that the console would show; the same app name and seed give the same.
-func newApps(c core.Config) []*core.App {
-	var apps []*core.App
-	for _, a := range c.Apps {
-		r := core.NewRand(c.Seed, Name+"/"+a.Name)
-		set := a.Settings
-		if set == nil {
-			d := Defaults()
-			set = &d
-		}
-		apps = append(apps, core.NewApp(a.Name, core.Credentials{
-			Package: a.Package, AppID: core.DigitText(r, 8),
-			AppKey: core.HexText(r, 32), AppSecret: core.HexText(r, 32), MasterSecret: core.HexText(r, 32),
-		}, set))
+// newCredentials are those that the console would show; the same app name and seed give the same.
+func newCredentials(seed uint64, a core.AppConfig) core.Credentials {
+	r := core.NewRand(seed, Name+"/"+a.Name)
+	return core.Credentials{
+		Package: a.Package, AppID: core.DigitText(r, 8),
+		AppKey: core.HexText(r, 32), AppSecret: core.HexText(r, 32), MasterSecret: core.HexText(r, 32),
 	}
-	return apps
 }
 
 // objectID is a message or task id: 24 hex digits, always a JSON string.

@@ -59,13 +59,17 @@ func targetRows() core.Table[*notice] {
 		}},
 		{Rule: core.Rule{
 			ID: "OPPO-T2", Phase: core.Validate, Says: "A phone whose app has unregistered is not subscribed; one whose switch is merely off is, and shows nothing.",
-			Setting: "switch_off_unsubscribes", Answer: "10001", Source: "S-UPS; switch: IM source document",
+			Setting: "switch_off_unsubscribes", Answer: "10001; 10003 for an alias", Source: "S-UPS; switch: IM source document",
 			Remedy: "Register again in the app, or let the person allow notifications.",
 		}, Judge: func(n *notice, t *core.Target) core.Verdict {
 			if t.Token == nil {
 				return core.Verdict{}
 			}
-			if f := t.Token.Facts(); !f.Subscribed || n.set.SwitchOffUnsubscribes && !f.SwitchOn {
+			f := t.Token.Facts()
+			switch off := !f.Subscribed || n.set.SwitchOffUnsubscribes && !f.SwitchOn; {
+			case off && n.byAlias():
+				return core.Reject(codeAliasSilent.String())
+			case off:
 				return core.Reject(codeNotSubscribed.String())
 			}
 			return core.Verdict{}

@@ -138,11 +138,7 @@ func (n *notice) find(value string) []*core.Target {
 	if !n.byAlias() {
 		return []*core.Target{n.v.p.Tokens.Target(value)}
 	}
-	tokens := n.v.p.Tokens.ByAlias(n.app, value)
-	if len(tokens) == 0 {
-		return []*core.Target{{Value: value}}
-	}
-	return core.TargetsOf(tokens)
+	return n.v.p.Tokens.Named(n.app, value)
 }
 
 // named lists the targets that a refused request names.
@@ -164,7 +160,7 @@ func named(notices []*notice) (out []string) {
 func (v *vendor) send(r *request, n *notice, t *core.Target) (*core.Message, code) {
 	verdict := core.Verdict{}
 	if t.Token != nil && t.Token.Force != "" {
-		verdict = core.Reject(codeOf(t.Token.Force).String())
+		verdict = core.Verdict{Kind: core.Rejected, Code: codeOf(t.Token.Force).String(), Rule: "forced"}
 	} else {
 		verdict = v.tables.messages.Judge(v.p.Rules, n, t)
 	}

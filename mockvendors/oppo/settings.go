@@ -44,7 +44,7 @@ type Settings struct {
 	DayOffset int `yaml:"day_offset_hours" json:"day_offset_hours"`
 	// AuthPerDay limits auth calls; 0: no limit, since no source gives a figure. [mock]
 	AuthPerDay int64 `yaml:"auth_per_day" json:"auth_per_day"`
-	// Throttled turns on the service's global flow control: every call is answered -2.
+	// Throttled turns on the service's global flow control: every message is answered -2.
 	Throttled bool `yaml:"throttled" json:"throttled"`
 	// Disabled is an app that OPPO has switched off: auth answers 28.
 	Disabled bool `yaml:"disabled" json:"disabled"`
@@ -157,5 +157,7 @@ func (s *Settings) approvedFor(category string) bool {
 func (s *Settings) knows(channel string) bool {
 	return slices.Contains(s.Channels, channel) || slices.Contains(s.PrivateChannels, channel)
 }
+
+func newSettings() any { s := Defaults(); return &s }
 
 func settings(a *core.App) *Settings { return a.Settings().(*Settings) }

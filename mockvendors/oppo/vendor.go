@@ -13,6 +13,7 @@ package oppo
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -35,7 +36,7 @@ func Spec() core.Spec {
 		Name:        Name,
 		Hosts:       []string{hostChina, hostOverseas, hostFeedback},
 		Rules:       rules(),
-		NewSettings: func() any { s := Defaults(); return &s },
+		NewSettings: newSettings,
 		New:         func(c core.Config) (core.Vendor, error) { return newVendor(c) },
 	}
 }
@@ -71,7 +72,7 @@ func endpoints() map[string]endpoint {
 
 func newVendor(c core.Config) (*vendor, error) {
 	v := &vendor{routes: endpoints(), tables: newTables(), saved: newContents()}
-	v.p = core.NewPlatform(Name, c, rules(), newApps(c), core.Hooks{
+	v.p = core.NewPlatform(Name, c, rules(), c.NewApps(newSettings, newCredentials), core.Hooks{
 		Register: v.register, Mint: mintRegID, Acked: v.acked, Event: v.event, Quotas: v.readQuotas, Fault: fault, Reset: v.reset,
 	})
 	return v, nil
@@ -92,7 +93,7 @@ func (v *vendor) route(c *core.Call) core.Answer {
 		return core.Answer{Status: http.StatusNotFound, Type: "text/plain;charset=UTF-8", Body: []byte("Not Found"), Code: "404"}
 	}
 	r := &request{v: v, Call: c, endpoint: e, form: c.Form()}
-	if !utf8.Valid(c.Body) {
+	if !utf8.Valid(c.Body) || slices.ContainsFunc(r.form, func(p core.Pair) bool { return !utf8.ValidString(p.Value) }) {
 		return refuse(codeInvalidEncoding)
 	}
 	if ref := v.tables.calls.Check(v.p.Rules, r); ref != nil {

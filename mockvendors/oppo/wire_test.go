@@ -67,6 +67,7 @@ func TestAnswersAreByteForByteOPPOs(t *testing.T) {
 		{"what is left", "GET", "/server/v1/feedback/fetch_push_permit?auth_token=" + token, "", 200, `{"code":0,"message":"Success","data":{"total_count":100000,"remain_count":99998}}`},
 		{"an unknown API", "POST", "/server/v1/message/pass_through", "", 200, `{"code":20,"message":"Invalid Method"}`},
 		{"a body that is no UTF-8", "POST", unicastPath, "message=\xff", 200, `{"code":25,"message":"Invalid Encoding"}`},
+		{"a value that is none, written as a form's escape", "POST", unicastPath, "message=%ff", 200, `{"code":25,"message":"Invalid Encoding"}`},
 		{"a path outside the API", "GET", "/", "", 404, `Not Found`},
 	} {
 		t.Run(row.says, func(t *testing.T) {

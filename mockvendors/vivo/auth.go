@@ -3,7 +3,6 @@ package vivo
 import (
 	"crypto/md5"
 	"encoding/hex"
-	"strconv"
 	"strings"
 	"time"
 
@@ -94,8 +93,7 @@ func signInTable() core.Table[*signIn] {
 			ID: "VIVO-A2", Phase: core.Auth, Says: "The signing timestamp, in milliseconds, is within ten minutes of vivo's clock.",
 			Figure: "±600 s", Answer: "10207", Source: "D-API24, S-MZ", Remedy: "Set the sender's clock, and sign with the time in milliseconds at the moment of the call.",
 		}, Check: func(s *signIn) error {
-			ms, err := strconv.ParseInt(s.timestamp, 10, 64)
-			if err != nil || !s.v.p.SignedInTime(time.UnixMilli(ms), signWindow) {
+			if !s.v.p.SignedAtMillis(s.timestamp, signWindow) {
 				return codeBadTimestamp
 			}
 			return nil

@@ -26,17 +26,12 @@ func (v *vendor) event(t *core.Token, e link.Event) {
 	switch e.Type {
 	case link.EventUninstalled:
 		v.p.Kill(t, "uninstalled")
-	case link.EventAlias:
-		alias := e.Value
-		if !e.On {
-			alias = ""
-		}
-		v.p.Tokens.SetAlias(t, alias)
 	case link.EventTapped:
 		if task := v.tasks.find(t.App, e.MessageID); task != nil {
 			task.add(clicked)
 		}
 	}
+	v.p.Tokens.Note(t, e, v.p.Clock.Now(), 0)
 }
 
 // deliver makes the message for one target, with what the phone is to do.

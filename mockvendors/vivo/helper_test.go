@@ -64,7 +64,7 @@ func signed(e *vendortest.Env, app *core.App) fields {
 	return fields{"appId": app.AppID, "appKey": app.AppKey, "timestamp": at, "sign": sum(app.AppID + app.AppKey + fmt.Sprint(at) + app.AppSecret)}
 }
 
-// login returns an authToken header of the main app. It lets a second pass, so that VIVO-A5 never stands in the way.
+// login returns an authToken header of the main app.
 func login(e *vendortest.Env) (string, error) {
 	r, err := post(e, "/message/auth", signed(e, e.App()))
 	return "authToken: " + r.AuthToken, vendortest.First(err, vendortest.Same("auth", r.Result, 0))

@@ -6,21 +6,12 @@ import (
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
 
-// newApps makes the credentials that the console would show; the same app name and seed give the same.
-func newApps(c core.Config) []*core.App {
-	var apps []*core.App
-	for _, a := range c.Apps {
-		r := core.NewRand(c.Seed, Name+"/"+a.Name)
-		set := a.Settings
-		if set == nil {
-			d := Defaults()
-			set = &d
-		}
-		apps = append(apps, core.NewApp(a.Name, core.Credentials{
-			Package: a.Package, AppID: core.DigitText(r, 9), AppKey: core.UUIDText(r), AppSecret: core.UUIDText(r),
-		}, set))
+// newCredentials are those that the console would show; the same app name and seed give the same.
+func newCredentials(seed uint64, a core.AppConfig) core.Credentials {
+	r := core.NewRand(seed, Name+"/"+a.Name)
+	return core.Credentials{
+		Package: a.Package, AppID: core.DigitText(r, 9), AppKey: core.UUIDText(r), AppSecret: core.UUIDText(r),
 	}
-	return apps
 }
 
 // taskID is a new task's id: digits, always a JSON string.

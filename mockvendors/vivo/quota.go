@@ -131,9 +131,10 @@ func (n *notice) take(t *core.Target, limit int64, over code) core.Verdict {
 	if !n.counted() || t.Token == nil || !t.Token.Facts().Online {
 		return core.Verdict{}
 	}
-	n.taken = n.v.quotas.arrived.Take(n.v.today(n.set), n.totalKey(), limit)
+	today := n.v.today(n.set)
 	switch {
-	case n.taken:
+	case n.v.quotas.arrived.Take(today, n.totalKey(), limit):
+		n.taken = today
 		return core.Verdict{}
 	case n.kind == single:
 		return core.Reject(over.String())

@@ -78,3 +78,29 @@ func TestWhatExpiresUnseenIsGivenBackToTheTotal(t *testing.T) {
 	require.NoError(t, e.Jump(11*time.Minute))
 	assert.EqualValues(t, 0, used(e, "operational_day"))
 }
+
+func TestWhatExpiresAfterMidnightGivesNothingBackToTheNewDay(t *testing.T) {
+	e := vendortest.New(t, vivo.Spec(), append(set(func(s *vivo.Settings) { s.Night = "hold" }), at(23, 30))...)
+	d, err := e.Phone()
+	require.NoError(t, err)
+	_, err = push(e, e.Token(d), operational(fields{"timeToLive": 2400}))
+	require.NoError(t, err)
+	require.NoError(t, e.Jump(35*time.Minute))
+	_, err = push(e, e.Token(d), operational(fields{"content": "of the new day"}))
+	require.NoError(t, err)
+	require.NoError(t, e.Jump(10*time.Minute))
+	require.Len(t, e.Events(core.EventExpired), 1)
+	assert.EqualValues(t, 1, used(e, "operational_day"))
+}
+
+func TestAppsWhoseDaysBeginAtDifferentHoursKeepTheirOwnCounts(t *testing.T) {
+	e := vendortest.New(t, vivo.Spec(), append(set(func(s *vivo.Settings) { s.DayOffset = 0 }), at(3, 0))...)
+	d, err := e.Phone()
+	require.NoError(t, err)
+	for range 2 {
+		_, err = push(e, e.Token(d), nil)
+		require.NoError(t, err)
+	}
+	e.Platform.Quotas() // reads the counters of the other app, whose day is one further
+	assert.EqualValues(t, 2, used(e, "system_day"))
+}

@@ -2,6 +2,7 @@ package vivo
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
@@ -9,10 +10,11 @@ import (
 // origin is what a message on its way still needs of its push.
 type origin struct {
 	task     *task
-	counts   bool   // towards the total of its class
-	taken    bool   // it has been counted
-	callback string // where its receipt goes; "" for none
+	counts   bool      // towards the total of its class
+	taken    time.Time // the day on which it was counted; zero: not yet
+	callback string    // where its receipt goes; "" for none
 	param    string
+	target   string // as the sender named it
 }
 
 // receiptItem is the value under a task's id.
@@ -37,6 +39,10 @@ var receiptForm = core.ReceiptForm{Name: "vivo", Batch: 1, Encode: func(items []
 func (n *notice) origin() *origin {
 	o := &origin{task: n.task, counts: n.counted(), taken: n.taken}
 	if n.kind == single && n.formal() {
+		o.target = n.RegID.S
+		if n.byAlias() {
+			o.target = n.Alias.S
+		}
 		o.callback, o.param = n.Extra.M["callback"], n.Extra.M["callback.param"]
 		if id := n.Extra.M["callback.id"]; id != "" {
 			o.callback = n.set.Callbacks[id]
@@ -51,5 +57,5 @@ func (v *vendor) report(m *core.Message, o *origin) {
 		return
 	}
 	v.p.Rules.Hit("VIVO-R1")
-	v.p.Receipts.Add(o.callback, &receiptForm, core.Receipt{Kind: "arrived", Item: receipt{m.ID, receiptItem{o.param, m.Token.Value}}})
+	v.p.Receipts.Add(o.callback, &receiptForm, core.Receipt{Kind: "arrived", Item: receipt{m.ID, receiptItem{o.param, o.target}}})
 }

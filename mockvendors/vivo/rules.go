@@ -2,6 +2,7 @@ package vivo
 
 import (
 	"slices"
+	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
@@ -50,9 +51,9 @@ type notice struct {
 	aliases int
 	targets int // how many it is for
 
-	system    bool // its class, settled by classify
-	corrected bool // vivo made it an operational one
-	taken     bool // the target under judgement has been counted
+	system    bool      // its class, settled by classify
+	corrected bool      // vivo made it an operational one
+	taken     time.Time // the day on which the target under judgement was counted; zero: it was not
 }
 
 // content keeps a check from a list push: its content was looked at when it was saved.

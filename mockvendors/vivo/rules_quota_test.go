@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/link"
 	"github.com/pushrig/pushrig/mockvendors/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/vivo"
 )
@@ -158,6 +159,20 @@ var quotaRows = []vendortest.Row{
 		err := e.Jump(time.Hour)
 		r, err2 := push(e, regID, nil)
 		return vendortest.First(err, err2, same("before midnight", got, []int{0, 10073}), same("after", r.Result, 0))
+	})},
+	{Rule: "VIVO-R1", Says: "the receipt of a push to an alias names the alias", Check: phoneAnd(func(e *vendortest.Env, d *vendortest.Device, _ string) error {
+		got := make(chan string, 10)
+		server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			b, _ := io.ReadAll(r.Body)
+			got <- string(b)
+		}))
+		defer server.Close()
+		d.App.Event(vivo.Name, link.Event{Type: link.EventAlias, On: true, Value: "ming"})
+		r, err := push(e, "", fields{"alias": "ming", "extra": fields{"callback": server.URL}})
+		if err := vendortest.First(err, e.Jump(time.Second), same("posts", len(got), 1)); err != nil {
+			return err
+		}
+		return same("body", <-got, fmt.Sprintf(`{"%s":{"param":"","targets":"ming"}}`, r.TaskID))
 	})},
 	{Rule: "VIVO-R1", Says: "the arrival of a formal single push is posted, keyed by its task; that of a test is not", With: set(func(s *vivo.Settings) { s.TestDevices = []string{"phone-1"} }),
 		Check: phoneAnd(func(e *vendortest.Env, d *vendortest.Device, regID string) error {

@@ -1,6 +1,8 @@
 package vivo
 
 import (
+	"time"
+
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
 
@@ -68,19 +70,15 @@ func (n *notice) find(value string) []*core.Target {
 	if !n.byAlias() {
 		return []*core.Target{n.v.p.Tokens.Target(value)}
 	}
-	tokens := n.v.p.Tokens.ByAlias(n.app, value)
-	if len(tokens) == 0 {
-		return []*core.Target{{Value: value}}
-	}
-	return core.TargetsOf(tokens)
+	return n.v.p.Tokens.Named(n.app, value)
 }
 
 // push judges one target and makes its message; nil without a rejection is one that vivo takes and no phone will see.
 func (v *vendor) push(r *request, n *notice, t *core.Target) (*core.Message, core.Verdict) {
-	n.taken = false
+	n.taken = time.Time{}
 	var verdict core.Verdict
 	if t.Token != nil && t.Token.Force != "" {
-		verdict = core.Reject(codeOf(t.Token.Force).String())
+		verdict = core.Verdict{Kind: core.Rejected, Code: codeOf(t.Token.Force).String(), Rule: "forced"}
 	} else {
 		verdict = v.tables.messages.Judge(v.p.Rules, n, t)
 	}

@@ -23,9 +23,9 @@ type Settings struct {
 	SystemUnlimited bool `yaml:"system_unlimited" json:"system_unlimited"`
 	// OperationalPerUser replaces the operational messages a user gets a day; 0 is 2, for news 5.
 	OperationalPerUser int64 `yaml:"operational_per_user" json:"operational_per_user"`
-	// MessagesPerSecond is the app's rate: 3000 for a small app, up to 5000 for a large one.
+	// MessagesPerSecond is the app's rate: 3000 for a small app, up to 5000 for a large one; 0: no limit.
 	MessagesPerSecond int64 `yaml:"messages_per_second" json:"messages_per_second"`
-	// BroadcastsPerDay is how often /message/all may be called a day.
+	// BroadcastsPerDay is how often /message/all may be called a day; 0: no limit.
 	BroadcastsPerDay int64 `yaml:"broadcasts_per_day" json:"broadcasts_per_day"`
 	// PayloadsPerDay limits saveListPayload; 0: no limit, since no source gives a figure.
 	PayloadsPerDay int64 `yaml:"payloads_per_day" json:"payloads_per_day"`
@@ -175,6 +175,8 @@ func (s *Settings) Validate() error {
 	}
 	return nil
 }
+
+func newSettings() any { s := Defaults(); return &s }
 
 func settings(a *core.App) *Settings { return a.Settings().(*Settings) }
 

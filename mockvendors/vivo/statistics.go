@@ -34,7 +34,7 @@ const (
 	targetInvalid
 	targetUnsub
 	targetInactive // vivo's older status 3, which this mock does not give
-	covered
+	covered        // by a newer message before it arrived: vivo's service keeps them apart, so there are none
 	controlled
 	targetOffline
 	numCounters
@@ -147,7 +147,7 @@ func (v *vendor) acked(m *core.Message, a link.Ack) {
 		v.giveBack(m, o)
 		return
 	}
-	if o.counts && !o.taken {
+	if o.counts && o.taken.IsZero() {
 		v.quotas.arrived.Add(v.today(settings(o.task.app)), o.totalKey(m), 1)
 	}
 	o.task.add(received)
@@ -157,19 +157,15 @@ func (v *vendor) acked(m *core.Message, a link.Ack) {
 	v.report(m, o)
 }
 
-// undelivered counts a message that never reached its phone.
-func (v *vendor) undelivered(m *core.Message, kind core.EventKind, _ string) {
-	o := m.Tag.(*origin)
-	v.giveBack(m, o)
-	if kind == core.EventReplaced {
-		o.task.add(covered)
-	}
+// undelivered ends a message that never reached its phone.
+func (v *vendor) undelivered(m *core.Message, _ core.EventKind, _ string) {
+	v.giveBack(m, m.Tag.(*origin))
 }
 
 // giveBack takes a message that did not arrive out of the total.
 func (v *vendor) giveBack(m *core.Message, o *origin) {
-	if o.taken {
-		v.quotas.arrived.Return(v.today(settings(o.task.app)), o.totalKey(m))
+	if !o.taken.IsZero() {
+		v.quotas.arrived.Return(o.taken, o.totalKey(m))
 	}
 }
 
