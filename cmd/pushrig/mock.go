@@ -43,6 +43,9 @@ vendors:, rules: and apps: as in a scenario.`,
 			if c.Flags().Changed("vendors") && len(f.vendors) == 0 {
 				return usageError(errors.New("--vendors names none; leave it out for all"))
 			}
+			if f.listen == "" { // an empty address is every address of the machine, to the system
+				return usageError(errors.New("--listen is empty; give it HOST:PORT, such as 127.0.0.1:0, or leave it out"))
+			}
 			return f.serve(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}

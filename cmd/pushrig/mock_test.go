@@ -247,6 +247,24 @@ func TestMockConfig(t *testing.T) {
 	assert.Contains(t, out.stderr, `unknown key "chanels"`)
 }
 
+// The mocks are for this machine alone: no other address is taken, and none at all is not all of them.
+func TestMockListensOnLoopbackOnly(t *testing.T) {
+	for _, row := range []struct{ name, listen, want string }{
+		{"every address of the machine", "0.0.0.0:0", "loopback addresses only"},
+		{"every address, short", ":0", "loopback addresses only"},
+		{"another machine's name", "example.com:80", "loopback addresses only"},
+		{"nothing", "", "--listen is empty; give it HOST:PORT"},
+		{"no port", "127.0.0.1", "HOST:PORT"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			out := pushrig(t, t.TempDir(), "mock", "--vendors", "mi", "--listen", row.listen)
+			assert.Equal(t, 2, out.code)
+			assert.Empty(t, out.stdout)
+			assert.Contains(t, out.stderr, row.want)
+		})
+	}
+}
+
 // A port that is taken is named, with the way out, whether it is the admin API's or a vendor's.
 func TestMockBusyPort(t *testing.T) {
 	s := serveMocks(t, t.TempDir(), "--vendors", "mi")
