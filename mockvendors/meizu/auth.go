@@ -25,6 +25,8 @@ type request struct {
 	task    *task    // that it belongs to, if any
 	list    string   // the parameter that names the targets
 	named   []string // the targets as named
+	targets []addressee
+	taken   bool // the targets have been counted among the app's of the day (MZ-Q4)
 	counts  []*counters
 }
 
@@ -66,15 +68,14 @@ var covered = []string{"appId", "pushIds", "alias", "messageJson", "taskId", "pu
 // Sign is the signature of a request: MD5 over name=value of every parameter but sign, by name, without separators, then
 // the secret. Values are signed as decoded and otherwise as received; of a parameter that came twice the first counts.
 func Sign(params core.Form, secret string) string {
-	sorted := make(core.Form, 0, len(params))
-	for _, p := range params {
-		if p.Name != "sign" && !sorted.Has(p.Name) {
-			sorted = append(sorted, p)
-		}
-	}
-	slices.SortFunc(sorted, func(a, b core.Pair) int { return strings.Compare(a.Name, b.Name) })
+	sorted := slices.Clone(params)
+	slices.SortStableFunc(sorted, func(a, b core.Pair) int { return strings.Compare(a.Name, b.Name) })
+	sorted = slices.CompactFunc(sorted, func(a, b core.Pair) bool { return a.Name == b.Name })
 	text := make([]byte, 0, 1024)
 	for _, p := range sorted {
+		if p.Name == "sign" {
+			continue
+		}
 		text = append(text, p.Name...)
 		text = append(text, '=')
 		text = append(text, p.Value...)
@@ -83,18 +84,13 @@ func Sign(params core.Form, secret string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// newApp makes an app's credentials: an app id of 6 digits, a key and a secret of 32 hex digits. The key is the phone's, the
-// secret the server's.
-func newApp(seed uint64, a core.AppConfig) *core.App {
+// newCredentials are an app's: an app id of 6 digits, a key and a secret of 32 hex digits. The key is the phone's, the secret
+// the server's.
+func newCredentials(seed uint64, a core.AppConfig) core.Credentials {
 	r := core.NewRand(seed, Name+" "+a.Name)
-	settings := a.Settings
-	if settings == nil {
-		s := Defaults()
-		settings = &s
-	}
-	return core.NewApp(a.Name, core.Credentials{
+	return core.Credentials{
 		Package: a.Package, AppID: core.DigitText(r, 6), AppKey: core.HexText(r, 32), AppSecret: core.HexText(r, 32),
-	}, settings)
+	}
 }
 
 // register is PushManager.register(appId, appKey) on the phone: package, app id and key are bound one to one.

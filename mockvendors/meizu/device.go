@@ -112,21 +112,10 @@ func (v *vendor) event(t *core.Token, e link.Event) {
 	switch e.Type {
 	case link.EventUninstalled:
 		v.kill(t)
-	case link.EventAlias:
-		if e.On {
-			v.p.Tokens.SetAlias(t, e.Value)
-		} else {
-			v.p.Tokens.SetAlias(t, "")
-		}
-	case link.EventTopic: // a tag, as this vendor calls it
-		if e.On {
-			t.Subscribe(e.Value, v.p.Clock.Now(), tagsPerPhone)
-		} else {
-			t.Unsubscribe(e.Value)
-		}
 	case link.EventTapped:
 		v.tapped(t, e.MessageID)
 	}
+	v.p.Tokens.Note(t, e, v.p.Clock.Now(), v.maxTags()) // a topic is a tag, as this vendor calls it
 }
 
 // kill ends a pushId, if the rule by which pushIds die is on.

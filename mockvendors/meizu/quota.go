@@ -9,13 +9,16 @@ import (
 // rateWindow is the window in which requests and targets are counted.
 const rateWindow = time.Second
 
-// quotaNow is the time that decides which day's counters are met; without MZ-Q7 no day ever ends.
-func (v *vendor) quotaNow() time.Time {
+// quotaDay is now as the counters must see it, whose day begins where the app's setting says; without MZ-Q7 no day ever ends.
+func (v *vendor) quotaDay(s *Settings, now time.Time) time.Time {
 	if !v.p.Rules.On("MZ-Q7") {
 		return time.Time{}
 	}
-	return v.p.Clock.Now()
+	return core.DayAt(now, s.DayOffset)
 }
+
+// today is the day whose counters the request meets.
+func (r *request) today() time.Time { return r.v.quotaDay(r.set, r.now) }
 
 // dayKey counts the app's pushes of a day; pushIds, which count a phone's, hold no blank.
 func dayKey(app *core.App) string { return "app " + app.Name }
@@ -24,7 +27,7 @@ func dayKey(app *core.App) string { return "app " + app.Name }
 func (v *vendor) quotas() (out []core.Quota) {
 	for _, app := range v.p.Apps.List() {
 		s := app.Settings().(*Settings)
-		out = append(out, core.Quota{App: app.Name, Name: "pushes a day", Used: v.daily.Used(v.quotaNow(), dayKey(app)), Limit: s.DayTotal})
+		out = append(out, core.Quota{App: app.Name, Name: "pushes a day", Used: v.daily.Used(v.quotaDay(s, v.p.Clock.Now()), dayKey(app)), Limit: s.DayTotal})
 	}
 	return out
 }

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
@@ -62,31 +61,20 @@ func (v *vendor) receipt(w *wish, id string, typ receiptType, target string) {
 	v.p.Receipts.Add(w.url, v.forms[w.app], core.Receipt{Kind: strconv.Itoa(int(typ)), Item: n})
 }
 
-// encodeReceipts writes one post: cb, an object keyed by msgId-type in the order in which they came, and access_token.
+// encodeReceipts writes one post: cb, an object keyed by msgId-type, and access_token.
 func encodeReceipts(items []core.Receipt) (string, http.Header, []byte) {
-	var order []string
-	targets, byKey := map[string][]string{}, map[string]news{}
-	for _, it := range items {
-		n := it.Item.(news)
-		if _, there := byKey[n.key]; !there {
-			order = append(order, n.key)
+	cb := core.ReceiptObject(items, func(n news) string { return n.key }, func(all []news) any {
+		targets := make([]string, len(all))
+		for i := range all {
+			targets[i] = all[i].target
 		}
-		targets[n.key], byKey[n.key] = append(targets[n.key], n.target), n
-	}
-	var b strings.Builder
-	for i, key := range order {
-		n := byKey[key]
-		b.WriteByte("{,"[min(i, 1)])
-		b.Write(core.JSON(key))
-		b.WriteByte(':')
-		b.Write(core.JSON(struct {
+		return struct {
 			Param   string      `json:"param"`
 			Type    receiptType `json:"type"`
 			Targets []string    `json:"targets"`
-		}{n.wish.param, n.typ, targets[key]}))
-	}
-	b.WriteByte('}')
-	form := url.Values{"cb": {b.String()}, "access_token": {byKey[order[0]].wish.token}}
+		}{all[0].wish.param, all[0].typ, targets}
+	})
+	form := url.Values{"cb": {string(cb)}, "access_token": {items[0].Item.(news).wish.token}}
 	return "application/x-www-form-urlencoded", nil, []byte(form.Encode())
 }
 

@@ -51,8 +51,11 @@ func messageRules() core.Table[*request] {
 				Answer: "1005", Source: "API, W-CURL", Mark: core.Memory, Remedy: "Choose a validTime between 1 and 72 hours.",
 			},
 			Check: func(r *request) error {
-				t := r.message.Time
-				if r.message.offLine() && (t.ValidTime.Bad || t.ValidTime.Set && (t.ValidTime.N < 1 || t.ValidTime.N > 72)) {
+				t, least := r.message.Time, int64(1)
+				if r.form.Has("tagNames") { // the text about tags begins at 0
+					least = 0
+				}
+				if r.message.offLine() && (t.ValidTime.Bad || t.ValidTime.Set && (t.ValidTime.N < least || t.ValidTime.N > 72)) {
 					return errParameter.because("validTime不合法")
 				}
 				return nil

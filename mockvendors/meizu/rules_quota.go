@@ -13,9 +13,12 @@ func quotaRules() core.Table[*request] {
 				Answer: "110019", Source: "API", Mark: core.Memory, Remedy: "Wait for midnight in China, or ask Meizu for a higher total.",
 			},
 			Check: func(r *request) error {
-				if r.set.DayTotal > 0 && r.v.daily.Used(r.v.quotaNow(), dayKey(r.app))+int64(len(r.named)) > r.set.DayTotal {
+				// All targets are counted at once, so that requests at the same time cannot share the last place; those that are
+				// refused give theirs back.
+				if !r.v.daily.TakeN(r.today(), dayKey(r.app), int64(len(r.targets)), r.set.DayTotal) {
 					return errDayTotal
 				}
+				r.taken = true
 				return nil
 			},
 		},
@@ -38,14 +41,14 @@ func quotaRules() core.Table[*request] {
 				Remedy: "Send chat messages as private ones (noticeMsgType 1), or wait for midnight in China.",
 			},
 			Judge: func(r *request, t *core.Target) core.Verdict {
-				if t.Token == nil || r.message.private() && r.v.p.Rules.On("MZ-Q2") {
+				if t.Token == nil || !r.counted() {
 					return core.Verdict{}
 				}
 				limit := r.set.PublicPerDevice
 				if r.set.News {
 					limit = r.set.PublicPerDeviceNews
 				}
-				if !r.v.daily.Take(r.v.quotaNow(), t.Token.Value, limit) {
+				if !r.v.daily.Take(r.today(), t.Token.Value, limit) {
 					return core.Reject(keyUsedUp)
 				}
 				return core.Verdict{}
@@ -62,15 +65,21 @@ func quotaRules() core.Table[*request] {
 				Remedy: "Send fewer messages to one phone at a time, or gather them into one.",
 			},
 			Judge: func(r *request, t *core.Target) core.Verdict {
-				if t.Token != nil && !fold(t.Token, r.now, r.set) {
-					return core.Reject(keyFolded)
+				if t.Token == nil || fold(t.Token, r.now, r.set) {
+					return core.Verdict{}
 				}
-				return core.Verdict{}
+				if r.counted() && r.v.p.Rules.On("MZ-Q1") { // the phone does not get it, so it is none of the day's
+					r.v.daily.Return(r.today(), t.Token.Value)
+				}
+				return core.Reject(keyFolded)
 			},
 		},
 		{Rule: core.Rule{
-			ID: "MZ-Q7", Phase: core.QuotaPh, Says: "The day's counters begin anew at midnight in China.", Figure: "00:00 UTC+8", Answer: "counters at 0",
-			Source: "section 8", Mark: core.Memory, Remedy: "Wait for midnight in China.",
+			ID: "MZ-Q7", Phase: core.QuotaPh, Says: "The day's counters begin anew at midnight in China.", Figure: "00:00 UTC+8", Setting: "day_offset_hours",
+			Answer: "counters at 0", Source: "section 8", Mark: core.Memory, Remedy: "Wait for midnight in China.",
 		}},
 	}
 }
+
+// counted reports whether the request's message counts among a phone's public ones of the day.
+func (r *request) counted() bool { return !r.message.private() || !r.v.p.Rules.On("MZ-Q2") }

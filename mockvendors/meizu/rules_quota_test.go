@@ -5,7 +5,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"sync"
+	"sync/atomic"
+	"testing"
 	"time"
+
+	"github.com/stretchr/testify/assert"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/vendortest"
@@ -47,8 +51,39 @@ var quotaRows = []vendortest.Row{
 		_, err = push(e, e.Token(d), "200")
 		return firstErr(err, same("a minute later", len(d.Shown()), 6))
 	}},
+	{Rule: "MZ-Q3", Says: "a folded public message is none of the phone's three of the day", Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		for range 5 {
+			if _, err := push(e, e.Token(d), "200"); err != nil {
+				return err
+			}
+		}
+		a, err := push(e, e.Token(d), "200", public())
+		if err := firstErr(err, same("the sixth", a.bad(), map[string][]string{keyFolded: {e.Token(d)}}), e.Jump(time.Minute)); err != nil {
+			return err
+		}
+		for range 3 {
+			if _, err := push(e, e.Token(d), "200", public()); err != nil {
+				return err
+			}
+		}
+		return same("shown", len(d.Shown()), 8)
+	}},
 	{Rule: "MZ-Q4", Says: "an app over its total gets 110019", With: with(func(s *Settings) { s.DayTotal = 2 }), Check: func(e *env) error {
 		return firstErr(pushes("200")(e), pushes("200")(e), pushes("110019")(e))
+	}},
+	{Rule: "MZ-Q4", Says: "a target that is refused is none of the total, which holds for a whole app too", With: with(func(s *Settings) { s.DayTotal = 2 }), Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		_, err = push(e, "abc,"+e.Token(d), "200")
+		_, err2 := push(e, e.Token(d), "200")
+		a, err3 := post(e, pushPrefix+"/pushTask/pushToApp", params{"pushType": "0", "messageJson": text(sound())})
+		return firstErr(err, err2, err3, same("to the app", a.Code, "110019"), same("shown", len(d.Shown()), 2))
 	}},
 	{Rule: "MZ-Q5", Says: "an app over its rate gets 110010 for the request, and passes a second later", With: with(func(s *Settings) { s.Rate = 2 }), Check: func(e *env) error {
 		if err := firstErr(pushes("200")(e), pushes("200")(e), pushes("110010")(e)); err != nil {
@@ -75,6 +110,30 @@ var quotaRows = []vendortest.Row{
 		_, err = push(e, e.Token(d), "200", public())
 		return firstErr(err, same("shown", len(d.Shown()), 4))
 	}},
+	{Rule: "MZ-Q7", Says: "by choice at midnight elsewhere", With: append(with(func(s *Settings) { s.DayTotal, s.DayOffset = 1, 0 }),
+		vendortest.At(time.Date(2026, 11, 23, 7, 30, 0, 0, core.China))), Check: func(e *env) error {
+		return firstErr(pushes("200")(e), pushes("110019")(e), e.Jump(time.Hour), pushes("200")(e))
+	}},
+}
+
+func TestSendsAtTheSameTimeNeverPassTheTotal(t *testing.T) {
+	e, d := bench(t, with(func(s *Settings) { s.DayTotal, s.Rate, s.FoldMessages = 10, 0, 1000 })...)
+	var accepted, refused atomic.Int64
+	var wg sync.WaitGroup
+	for range 40 {
+		wg.Go(func() {
+			switch a, err := post(e, byPushID, params{"pushIds": e.Token(d), "messageJson": text(sound())}); {
+			case err == nil && a.Code == "200":
+				accepted.Add(1)
+			case err == nil && a.Code == "110019":
+				refused.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	assert.EqualValues(t, 10, accepted.Load())
+	assert.EqualValues(t, 30, refused.Load())
+	assert.Len(t, d.Shown(), 10)
 }
 
 // publicCap sends one public message more than a phone gets a day.

@@ -72,7 +72,7 @@ func (v *vendor) subscribed(r *request, t *core.Token) bool {
 		return false
 	}
 	if v.p.Since(t.Device) > time.Duration(r.set.TokenDays)*24*time.Hour {
-		v.p.Kill(t, "MZ-D2")
+		v.kill(t)
 	}
 	alive, _ := t.Alive()
 	return alive && t.Facts().Subscribed

@@ -100,6 +100,17 @@ var targetRows = []vendortest.Row{
 		a, err := push(e, "abc,"+e.Token(d)+",def", "200")
 		return firstErr(err, same("value", a.bad(), map[string][]string{"110003": {"abc", "def"}}), same("shown", titles(d), []string{"李伟"}))
 	}},
+	{Rule: "MZ-S1", Says: "of the tags that a phone itself takes it keeps a hundred", Check: func(e *env) error {
+		d, err := e.Phone()
+		if err != nil {
+			return err
+		}
+		for i := range tagsPerPhone + 1 {
+			d.App.Event(Name, link.Event{Type: link.EventTopic, On: true, Value: fmt.Sprint("t", i)})
+		}
+		a, err := post(e, subPrefix+"/getSubTags", params{"pushId": e.Token(d)})
+		return firstErr(err, same("tags", strings.Count(string(a.Value), "tagName"), tagsPerPhone))
+	}},
 	{Rule: "MZ-S1", Says: "an alias of 61 characters, a tag of 21 or a 101st tag gets 1005", Check: func(e *env) error {
 		d, err := e.Phone()
 		if err != nil {

@@ -142,6 +142,14 @@ var messageRows = []vendortest.Row{
 		return firstErr(pushes("200", timing(object{"validTime": nil}))(e), pushes("200", timing(object{"offLine": 0, "validTime": 0}))(e),
 			pushes("200", object{"pushTimeInfo": nil})(e))
 	}},
+	{Rule: "MZ-P4", Says: "for tags it may be 0", Check: func(e *env) error {
+		m := sound(timing(object{"validTime": 0}))
+		if _, err := newTask(e, "/pushTask/pushToTag", params{"tagNames": "news"}, m); err != nil {
+			return err
+		}
+		a, err := post(e, pushPrefix+"/pushTask/pushToApp", params{"pushType": "0", "messageJson": text(m)})
+		return firstErr(err, same("to the app", a.Code, "1005"))
+	}},
 	{Rule: "MZ-P5", Says: "each clickType needs its field", Check: func(e *env) error {
 		for kind := 1; kind <= 4; kind++ {
 			if err := pushes("1005", click(object{"clickType": kind, "activity": ""}))(e); err != nil {

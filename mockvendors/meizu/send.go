@@ -2,7 +2,6 @@ package meizu
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
@@ -15,6 +14,11 @@ func (r *request) push(pass, ofTask bool, list string) core.Answer {
 	if ref := r.prepare(pass, ofTask); ref != nil {
 		return r.refusal(ref)
 	}
+	for _, name := range r.named {
+		for _, t := range r.find(name) {
+			r.targets = append(r.targets, addressee{t, name})
+		}
+	}
 	if ref := r.v.table.Check(r.v.p.Rules, r, core.QuotaPh); ref != nil {
 		return r.refusal(ref)
 	}
@@ -22,31 +26,35 @@ func (r *request) push(pass, ofTask bool, list string) core.Answer {
 	r.remember(id)
 	bad := map[string][]string{}
 	var out []*core.Message
-	for _, name := range r.named {
-		for _, t := range r.find(name) {
-			r.count(func(c *counters) { c.target.Add(1) })
-			verdict := r.judge(t)
-			switch {
-			case verdict.Kind != core.Accepted && !targetKeys[verdict.Code]: // forced to fail as a whole
-				return r.refusal(&core.Refusal{Rule: verdict.Rule, Err: &problem{verdict.Code, "管理接口指定的错误", 0}})
-			case verdict.Kind != core.Accepted:
-				r.call.Reject(t.Value, verdict)
-				if !slices.Contains(bad[verdict.Code], name) {
-					bad[verdict.Code] = append(bad[verdict.Code], name)
-				}
-			default:
-				if !r.v.p.Rules.On("MZ-D5") {
-					bad["200"] = append(bad["200"], name)
-				}
-				if m := r.start(id, t, name); m != nil {
-					out = append(out, m)
-				}
+	for _, t := range r.targets {
+		r.count(func(c *counters) { c.target.Add(1) })
+		verdict := r.judge(t.Target)
+		switch {
+		case verdict.Kind != core.Accepted && !targetKeys[verdict.Code]: // forced to fail as a whole
+			return r.refusal(&core.Refusal{Rule: verdict.Rule, Err: &problem{verdict.Code, "管理接口指定的错误", 0}})
+		case verdict.Kind != core.Accepted:
+			r.call.Reject(t.Value, verdict)
+			if !slices.Contains(bad[verdict.Code], t.name) {
+				bad[verdict.Code] = append(bad[verdict.Code], t.name)
+			}
+		default:
+			if !r.v.p.Rules.On("MZ-D5") {
+				bad["200"] = append(bad["200"], t.name)
+			}
+			if m := r.start(id, t); m != nil {
+				out = append(out, m)
 			}
 		}
 	}
 	a := r.v.answer(0, "200", "", bad, id)
 	a.Accept = out
 	return a
+}
+
+// addressee is one phone of a request, or nobody, and the name that led to it.
+type addressee struct {
+	*core.Target
+	name string // as the sender wrote it
 }
 
 // prepare reads and checks the message.
@@ -81,19 +89,19 @@ func (r *request) find(name string) []*core.Target {
 	if r.list != "alias" {
 		return []*core.Target{r.v.p.Tokens.Target(name)}
 	}
-	var out []*core.Target
-	for _, t := range r.v.p.Tokens.ByAlias(r.app, name) {
-		out = append(out, &core.Target{Value: t.Value, Token: t})
-	}
-	if out == nil {
-		return []*core.Target{{Value: name}}
-	}
-	slices.SortFunc(out, func(a, b *core.Target) int { return strings.Compare(a.Value, b.Value) })
-	return out
+	return r.v.p.Tokens.Named(r.app, name)
 }
 
-// judge decides over one target.
+// judge decides over one target; one that is refused is none of the app's of the day.
 func (r *request) judge(t *core.Target) core.Verdict {
+	verdict := r.verdict(t)
+	if verdict.Kind != core.Accepted && r.taken {
+		r.v.daily.Return(r.today(), dayKey(r.app))
+	}
+	return verdict
+}
+
+func (r *request) verdict(t *core.Target) core.Verdict {
 	if verdict := r.v.table.Judge(r.v.p.Rules, r, t, core.Deliver, core.Class); verdict.Kind != core.Accepted {
 		return verdict
 	}
@@ -107,13 +115,12 @@ func (r *request) judge(t *core.Target) core.Verdict {
 }
 
 // start makes the message for one accepted target; nil when nobody is there and the rule that would say so is off.
-func (r *request) start(id string, t *core.Target, name string) *core.Message {
-	r.v.daily.Add(r.v.quotaNow(), dayKey(r.app), 1)
+func (r *request) start(id string, t addressee) *core.Message {
 	if t.Token == nil {
 		r.call.Drop(t.Value, id, core.Verdict{Rule: "unknown_target"})
 		return nil
 	}
-	m := r.call.Message(id, t)
-	r.fill(m, name)
+	m := r.call.Message(id, t.Target)
+	r.fill(m, t.name)
 	return m
 }

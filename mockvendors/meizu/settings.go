@@ -21,12 +21,14 @@ type Settings struct {
 	VIP       bool      `yaml:"vip" json:"vip"`
 	VIPFields VIPFields `yaml:"vip_fields" json:"vip_fields"`
 
-	// PublicPerDevice and PublicPerDeviceNews are public messages a day for one phone (MZ-Q1).
+	// PublicPerDevice and PublicPerDeviceNews are public messages a day for one phone; 0 is no limit (MZ-Q1).
 	PublicPerDevice     int64 `yaml:"public_per_device" json:"public_per_device"`
 	PublicPerDeviceNews int64 `yaml:"public_per_device_news" json:"public_per_device_news"`
 	// FoldMessages in FoldSeconds are what a phone gets from the app at most (MZ-Q3).
 	FoldMessages int `yaml:"fold_messages" json:"fold_messages"`
 	FoldSeconds  int `yaml:"fold_seconds" json:"fold_seconds"`
+	// DayOffset is how many hours before UTC the quotas' day begins (MZ-Q7). [memory]
+	DayOffset int `yaml:"day_offset_hours" json:"day_offset_hours"`
 	// DayTotal is the app's pushes a day; 0 is none (MZ-Q4).
 	DayTotal int64 `yaml:"day_total" json:"day_total"`
 	// Rate is the app's requests a second; 0 is none (MZ-Q5).
@@ -96,11 +98,13 @@ func (IDForm) Values() []string { return []string{string(IDStamped), string(IDHe
 // Defaults are an approved chat app's: private messages granted, the vendor's figures of today.
 func Defaults() Settings {
 	return Settings{
-		Private: true, VIPFields: VIPIgnored, PublicPerDevice: 3, PublicPerDeviceNews: 5, FoldMessages: 5, FoldSeconds: 60, Rate: 200,
+		Private: true, VIPFields: VIPIgnored, PublicPerDevice: 3, PublicPerDeviceNews: 5, FoldMessages: 5, FoldSeconds: 60, DayOffset: 8, Rate: 200,
 		TitleChars: 32, ContentChars: 100, MaxTargets: 100, ClickBytes: 1000, NotifyKeyChars: 8, CustomClick: Allow, TokenDays: 30,
 		UnregisteredCallback: Allow, MessageID: IDStamped,
 	}
 }
+
+func newSettings() any { s := Defaults(); return &s }
 
 // maxCallbacks is how many addresses for receipts an app may register (section 7).
 const maxCallbacks = 100
@@ -132,6 +136,20 @@ func (s *Settings) Validate() error {
 		if n.value <= 0 {
 			return fmt.Errorf("%s is %d; it must be above 0 (to lift a limit, switch its rule off)", n.field, n.value)
 		}
+	}
+	for _, n := range []struct {
+		field string
+		value int64
+	}{
+		{"public_per_device", s.PublicPerDevice}, {"public_per_device_news", s.PublicPerDeviceNews}, {"day_total", s.DayTotal},
+		{"rate", s.Rate}, {"target_rate", s.TargetRate},
+	} {
+		if n.value < 0 {
+			return fmt.Errorf("%s is %d; it must not be below 0", n.field, n.value)
+		}
+	}
+	if s.DayOffset < -12 || s.DayOffset > 14 {
+		return fmt.Errorf("day_offset_hours is %d, which is no time zone; use -12 to 14", s.DayOffset)
 	}
 	if s.FoldMessages > maxFold {
 		return fmt.Errorf("fold_messages is %d; it is %d at most (for no folding, switch MZ-Q3 off)", s.FoldMessages, maxFold)

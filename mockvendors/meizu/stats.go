@@ -1,8 +1,6 @@
 package meizu
 
 import (
-	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -131,15 +129,4 @@ func (r *request) dailyStatistics() core.Answer {
 		}
 	}
 	return r.ok(out)
-}
-
-// everyone returns the app's living tokens, in an order that does not change.
-func (v *vendor) everyone(app *core.App) (out []*core.Token) {
-	v.p.Tokens.Each(func(t *core.Token) {
-		if alive, _ := t.Alive(); alive && t.App == app {
-			out = append(out, t)
-		}
-	})
-	slices.SortFunc(out, func(a, b *core.Token) int { return strings.Compare(a.Value, b.Value) })
-	return out
 }

@@ -164,20 +164,23 @@ func (r *request) subscribeTags() core.Answer {
 	if p != nil {
 		return r.refuse(p, "")
 	}
-	limited := r.v.p.Rules.On("MZ-S1")
 	for _, tag := range r.form.List("tags") {
-		if chars(tag) > tagChars && limited {
+		if chars(tag) > tagChars && r.v.p.Rules.On("MZ-S1") {
 			return r.tooMuch("标签长度超过限制")
 		}
-		limit := 0
-		if limited {
-			limit = tagsPerPhone
-		}
-		if _, ok := t.Subscribe(tag, r.now, limit); !ok {
+		if _, ok := t.Subscribe(tag, r.now, r.v.maxTags()); !ok {
 			return r.tooMuch("标签数量超过限制")
 		}
 	}
 	return r.ok(r.tagsOf(t))
+}
+
+// maxTags is how many tags a phone may have; 0: any number.
+func (v *vendor) maxTags() int {
+	if v.p.Rules.On("MZ-S1") {
+		return tagsPerPhone
+	}
+	return 0
 }
 
 func (r *request) tooMuch(why string) core.Answer {

@@ -90,7 +90,7 @@ func (r *request) getTaskID() core.Answer {
 }
 
 func (r *request) pushToApp() core.Answer {
-	return r.pushWide(func(*core.Token) bool { return true })
+	return r.pushWide(nil)
 }
 
 // pushToTag sends to the phones with any of the tags (scope 0) or all of them (scope 1).
@@ -110,27 +110,29 @@ func (r *request) pushToTag() core.Answer {
 	})
 }
 
-// pushWide sends to whoever of the app's phones fits. Who cannot be sent to is left out, not listed.
+// pushWide sends to whoever of the app's phones fits, nil being all. Who cannot be sent to is left out, not listed.
 func (r *request) pushWide(fits func(*core.Token) bool) core.Answer {
 	if ref := r.newTask(true); ref != nil {
+		return r.refusal(ref)
+	}
+	for _, t := range r.v.p.Tokens.Everyone(r.app, fits) {
+		r.targets = append(r.targets, addressee{t, t.Value})
+	}
+	if ref := r.v.table.Check(r.v.p.Rules, r, core.QuotaPh); ref != nil {
 		return r.refusal(ref)
 	}
 	id := r.task.text()
 	r.remember(id)
 	a := r.taskAnswer()
-	for _, t := range r.v.everyone(r.app) {
-		if !fits(t) {
-			continue
-		}
+	for _, t := range r.targets {
 		r.count(func(c *counters) { c.target.Add(1) })
-		target := &core.Target{Value: t.Value, Token: t}
-		if verdict := r.judge(target); verdict.Kind != core.Accepted {
+		if verdict := r.judge(t.Target); verdict.Kind != core.Accepted {
 			verdict.Kind = core.Dropped
 			r.call.Drop(t.Value, id, verdict)
 			continue
 		}
-		r.task.tokens = append(r.task.tokens, t)
-		m := r.start(id, target, t.Value)
+		r.task.tokens = append(r.task.tokens, t.Token)
+		m := r.start(id, t)
 		m.Hold = r.task.held
 		a.Accept = append(a.Accept, m)
 	}

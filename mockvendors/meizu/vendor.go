@@ -30,7 +30,7 @@ func Spec() core.Spec {
 			"server-api-push.meizu.com", "api-push.meizu.com", "server-api-push.in.meizu.com", "api-push.in.meizu.com",
 		},
 		Rules:       table().Rules(),
-		NewSettings: func() any { s := Defaults(); return &s },
+		NewSettings: newSettings,
 		New:         open,
 	}
 }
@@ -59,12 +59,11 @@ func open(c core.Config) (core.Vendor, error) {
 		tasks: newTasks(), days: newDays(), tags: newTags(), records: core.NewRecent[string, *record](recordsKept),
 		forms: map[*core.App]*core.ReceiptForm{},
 	}
-	apps := make([]*core.App, len(c.Apps))
-	for i, a := range c.Apps {
-		apps[i] = newApp(c.Seed, a)
-		v.rates[apps[i]] = &core.Window{Length: rateWindow}
-		v.targets[apps[i]] = &core.Window{Length: rateWindow}
-		v.forms[apps[i]] = newReceiptForm(apps[i])
+	apps := c.NewApps(newSettings, newCredentials)
+	for _, app := range apps {
+		v.rates[app] = &core.Window{Length: rateWindow}
+		v.targets[app] = &core.Window{Length: rateWindow}
+		v.forms[app] = newReceiptForm(app)
 	}
 	v.p = core.NewPlatform(Name, c, v.table.Rules(), apps, core.Hooks{
 		Register: v.register, Mint: mintPushID, Event: v.event, Acked: v.onAck, Quotas: v.quotas, Fault: v.fault, Reset: v.reset,

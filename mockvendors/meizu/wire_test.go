@@ -304,6 +304,8 @@ func TestSettingsSayWhatIsWrongWithThem(t *testing.T) {
 	for field, spoil := range map[string]func(*Settings){
 		"vip_fields":     func(s *Settings) { s.VIPFields = "no" },
 		"custom_click":   func(s *Settings) { s.CustomClick = "" },
+		"day_total":      func(s *Settings) { s.DayTotal = -1 },
+		"day_offset":     func(s *Settings) { s.DayOffset = -13 },
 		"message_id":     func(s *Settings) { s.MessageID = "x" },
 		"max_targets":    func(s *Settings) { s.MaxTargets = 0 },
 		"fold_messages":  func(s *Settings) { s.FoldMessages = 1001 },
@@ -314,6 +316,15 @@ func TestSettingsSayWhatIsWrongWithThem(t *testing.T) {
 		spoil(&s)
 		assert.ErrorContains(t, s.Validate(), field)
 	}
+}
+
+func TestAPushIDLivesOnWhereTheRuleOfItsDeathIsOff(t *testing.T) {
+	e, d := bench(t, vendortest.Off("MZ-D2"))
+	require.NoError(t, d.Airplane(t.Context(), true))
+	require.NoError(t, e.Jump(31*24*time.Hour))
+	a, err := post(e, subPrefix+"/getSubTags", params{"pushId": e.Token(d)})
+	require.NoError(t, err)
+	assert.Equal(t, "200", a.Code)
 }
 
 func TestACancelledTaskHoldsBackWhatTheCancellingCouldNotTakeOut(t *testing.T) {
