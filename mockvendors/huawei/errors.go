@@ -1,9 +1,9 @@
 package huawei
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
@@ -33,13 +33,14 @@ var (
 	errSensitive     = &apiError{400, "80100016", "The message contains sensitive information."}
 	errTopicTasks    = &apiError{400, "80100017", "Too many topic messages in progress."}
 	errReview        = &apiError{400, "80100018", "Third-party review verification failed."}
+	errImage         = &apiError{400, "80100022", "Anti-Spam: image not verify."}
 	errAuth          = &apiError{401, "80200001", "Authentication Error."}
 	errAuthExpired   = &apiError{401, "80200003", "Access token expired."}
 	errJWTExpired    = &apiError{401, "80200005", "Jwt token expired."}
 	errNoPermission  = &apiError{400, "80300002", "No permission to send message to these tmIDs."}
 	errTokensIllegal = &apiError{400, "80300007", "All the tokens are invalid"}
 	errTooBig        = &apiError{400, "80300008", "Push message size is too long."}
-	errTokenCount    = &apiError{400, "80300010", ""} // see tokenCount
+	errTokenCount    = &apiError{400, "80300010", "token count should within {0} and {1}."} // tokenCount fills it in
 	errHighLevel     = &apiError{400, "80300011", "No right to send high-level messages."}
 	errReceiptConfig = &apiError{400, "80300013", "Invalid receipt configuration."}
 	errTestRate      = &apiError{503, "80300029", "When send test message, the api request exceed limit."}
@@ -58,7 +59,7 @@ var (
 // byCode lists the errors that a token can be forced to (admin API).
 func byCode(code string) *apiError {
 	for _, e := range []*apiError{
-		errParameter, errStructure, errExpiry, errCollapse, errSensitive, errTopicTasks, errReview, errAuth, errAuthExpired,
+		errParameter, errStructure, errExpiry, errCollapse, errSensitive, errTopicTasks, errReview, errImage, errAuth, errAuthExpired,
 		errJWTExpired, errNoPermission, errTokensIllegal, errTooBig, errTokenCount, errHighLevel, errReceiptConfig, errTestRate,
 		errTestTokens, errJWTLife, errPenalty, errOAuthAway, errInternal,
 	} {
@@ -71,7 +72,7 @@ func byCode(code string) *apiError {
 
 // tokenCount is a number of tokens out of range: 1 to most.
 func tokenCount(most int) *apiError {
-	return errTokenCount.with(fmt.Sprintf("token count should within 1 and %d.", most))
+	return errTokenCount.with(strings.NewReplacer("{0}", "1", "{1}", strconv.Itoa(most)).Replace(errTokenCount.msg))
 }
 
 const jsonType = "application/json;charset=UTF-8"

@@ -47,7 +47,7 @@ func TestATokenThatIsForcedGivesItsAnswer(t *testing.T) {
 	for _, row := range []struct {
 		code   string
 		status int
-	}{{"80300007", 400}, {"80100000", 400}, {"80200003", 401}, {"81000001", 500}, {"80300013", 400}, {"12345678", 400}, {"80300503", 503}} {
+	}{{"80300007", 400}, {"80100000", 400}, {"80200003", 401}, {"81000001", 500}, {"80300013", 400}, {"80100022", 400}, {"12345678", 400}, {"80300503", 503}} {
 		d, err := e.Phone(vendortest.With(func(_ *handset.Options, _ *handset.InstallOptions, r *link.Register) {
 			r.AppID, r.Force = e.App().AppID, row.code
 		}))
