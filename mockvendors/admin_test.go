@@ -81,6 +81,46 @@ func TestTheAdminAPIMakesPhonesOfEveryVendorOverRealSockets(t *testing.T) {
 	}
 }
 
+func TestAPhoneShowsWhatItsVendorHasCountedOfIt(t *testing.T) {
+	m := start(t, mockvendors.Config{Seed: 1, Vendors: []string{"huawei", "mi"}})
+	do := steer(t, m)
+	_, one := do("POST", "/devices", `{"vendor":"huawei"}`)
+	_, two := do("POST", "/devices", `{"vendor":"huawei"}`)
+	_, mi := do("POST", "/devices", `{"vendor":"mi"}`)
+	huawei := m.Vendor("huawei")
+	app := huawei.Platform().Apps.Main()
+	post := func(path, contentType, auth, body string) map[string]any {
+		req := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader(body))
+		req.Header.Set("Content-Type", contentType)
+		req.Header.Set("Authorization", auth)
+		w := httptest.NewRecorder()
+		huawei.Handler().ServeHTTP(w, req)
+		out := map[string]any{}
+		require.NoError(t, json.Unmarshal(w.Body.Bytes(), &out))
+		return out
+	}
+	grant := post("/oauth2/v3/token", "application/x-www-form-urlencoded", "", "grant_type=client_credentials&client_id="+app.AppID+"&client_secret="+app.AppSecret)
+	sent := post("/v1/"+app.AppID+"/messages:send", "application/json", "Bearer "+grant["access_token"].(string),
+		`{"message":{"token":["`+one["token"].(string)+`"],"android":{"notification":{"title":"t","body":"b","click_action":{"type":3}}}}}`)
+	require.Equal(t, "80000000", sent["code"], sent)
+	marketing := func(d map[string]any) any {
+		status, v := do("GET", "/devices/"+d["id"].(string), "")
+		require.Equal(t, http.StatusOK, status, v)
+		for _, q := range v["quotas"].([]any) {
+			if q := q.(map[string]any); q["name"] == "marketing_per_device_per_day" {
+				return q
+			}
+		}
+		return nil
+	}
+	assert.Equal(t, map[string]any{"name": "marketing_per_device_per_day", "used": 1.0, "limit": 2.0, "left": 1.0}, marketing(one))
+	assert.Equal(t, map[string]any{"name": "marketing_per_device_per_day", "used": 0.0, "limit": 2.0, "left": 2.0}, marketing(two))
+	assert.Nil(t, marketing(mi), "Mi counts otherwise")
+	status, gone := do("POST", "/devices/"+one["id"].(string)+"/uninstall", "")
+	require.Equal(t, http.StatusOK, status, gone)
+	assert.Nil(t, marketing(one), "without an app there is no token")
+}
+
 func TestManyPhonesAtOnceAndAResetBetweenThem(t *testing.T) {
 	m := start(t, mockvendors.Config{Vendors: []string{"mi", "vivo"}})
 	do := steer(t, m)

@@ -42,7 +42,7 @@ func TestAPhoneIsSetUpReadyToBePushedTo(t *testing.T) {
 	assert.Equal(t, deviceView{
 		ID: "d1", Vendor: "oppo", App: "main", Package: "com.example.chat", Token: core.Short(d.Token), Brand: "OPPO",
 		Model: "Reno11", Android: 13, Online: true, Installed: true, State: "background", Allowed: true,
-		Channels: map[string]string{"tuikit": "default"}, Handed: []handed{}, Suppressed: []suppressed{},
+		Channels: map[string]string{"tuikit": "default"}, Quotas: []quotaView{}, Handed: []handed{}, Suppressed: []suppressed{},
 	}, v)
 	assert.Zero(t, r.sendOPPO(d.Token, "hi", ""))
 	r.shown(d.Token)

@@ -105,22 +105,12 @@ func viewVendor(v *Vendor, app *core.App) (any, error) {
 	}
 	out := vendorView{
 		Vendor: v.Spec.Name, App: app.Name, Package: app.Package, Settings: hidden(settings), Rules: map[string]string{},
-		Quotas: []quotaView{}, Hits: p.Rules.Hits(), Tokens: p.Tokens.Live(),
+		Hits: p.Rules.Hits(), Tokens: p.Tokens.Live(),
 	}
 	for _, id := range p.Rules.Off() {
 		out.Rules[id] = off
 	}
-	for _, q := range p.Quotas() {
-		if q.App != "" && q.App != app.Name {
-			continue
-		}
-		view := quotaView{Name: q.Name, Used: q.Used}
-		if q.Limit > 0 {
-			left := max(q.Limit-q.Used, 0)
-			view.Limit, view.Left = &q.Limit, &left
-		}
-		out.Quotas = append(out.Quotas, view)
-	}
+	out.Quotas = viewQuotas(slices.DeleteFunc(p.Quotas(), func(q core.Quota) bool { return q.App != "" && q.App != app.Name }))
 	out.Requests, out.Answers = p.Requests()
 	out.Receipts.Sent, out.Receipts.Failed, out.Receipts.Evicted = p.Receipts.Counts()
 	out.Journal.Kept, out.Journal.Evicted = p.Journal.Counts()
@@ -128,6 +118,19 @@ func viewVendor(v *Vendor, app *core.App) (any, error) {
 		out.Fault = viewFault(f)
 	}
 	return out, nil
+}
+
+// viewQuotas adds to counters what is left.
+func viewQuotas(list []core.Quota) []quotaView {
+	out := make([]quotaView, len(list))
+	for i, q := range list {
+		out[i] = quotaView{Name: q.Name, Used: q.Used}
+		if q.Limit > 0 {
+			left := max(q.Limit-q.Used, 0)
+			out[i].Limit, out[i].Left = &q.Limit, &left
+		}
+	}
+	return out
 }
 
 // The words that switch a rule.

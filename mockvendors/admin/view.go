@@ -27,8 +27,24 @@ type deviceView struct {
 	Locked     bool              `json:"locked"`
 	Tray       int               `json:"tray" jsonschema_description:"Notifications in the tray."`
 	Evicted    int               `json:"tray_evicted" jsonschema_description:"Notifications pushed out of a full tray."`
+	Quotas     []quotaView       `json:"quotas" jsonschema_description:"What the vendor has counted of this app on this phone, and what is left; empty where it counts by app alone."`
 	Handed     []handed          `json:"handed_to_app" jsonschema_description:"Messages given to the app instead of the tray, the newest 50, oldest first."`
 	Suppressed []suppressed      `json:"suppressed" jsonschema_description:"Messages that were not shown, and by which rule or setting; the newest 50, oldest first."`
+}
+
+// tokenCounter is a vendor that counts by device and app too.
+type tokenCounter interface {
+	TokenQuotas(*core.Token) []core.Quota
+}
+
+// quotas are the vendor's counters of the phone's token.
+func (d *device) quotas() []quotaView {
+	v, ok := d.vendor.Vendor.(tokenCounter)
+	t := d.vendor.Platform().Tokens.Find(d.token())
+	if !ok || t == nil {
+		return []quotaView{}
+	}
+	return viewQuotas(v.TokenQuotas(t))
 }
 
 func (d *device) view() deviceView {
@@ -38,6 +54,7 @@ func (d *device) view() deviceView {
 		ID: d.id, Vendor: d.vendor.Spec.Name, App: d.app.Name, Package: d.app.Package, Token: core.Short(d.token()),
 		Brand: o.Brand, Model: o.Model, Android: o.Android, Online: d.phone.Online(d.vendor.Spec.Name),
 		State: string(handset.NotRunning), Channels: map[string]string{}, Tray: len(tray), Evicted: evicted,
+		Quotas: d.quotas(),
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
