@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -213,21 +214,26 @@ func TestPlanLinks(t *testing.T) {
 		phones  int
 		limit   uint64
 		sockets int
+		workers int
 		err     error
 	}{
-		{"auto has room for all", scenarios.LinkAuto, 3000, 20000, 3000, nil},
-		{"auto fills a small limit and leaves a reserve", scenarios.LinkAuto, 3000, 4096, 1728, nil},
-		{"auto with hardly any files goes over memory", scenarios.LinkAuto, 3000, 256, 0, nil},
-		{"websocket that does not fit is refused", scenarios.LinkWebSocket, 3000, 4096, 0, ErrFiles},
-		{"websocket that fits is taken", scenarios.LinkWebSocket, 100, 4096, 100, nil},
-		{"memory needs no sockets", scenarios.LinkMemory, 3000, 4096, 0, nil},
+		{"auto has room for all", scenarios.LinkAuto, 3000, 20000, 3000, 32, nil},
+		{"auto fills a small limit and leaves a reserve", scenarios.LinkAuto, 3000, 4096, 1728, 32, nil},
+		{"auto with hardly any files goes over memory, with fewer requests at a time", scenarios.LinkAuto, 3000, 256, 0, 16, nil},
+		{"websocket that does not fit is refused", scenarios.LinkWebSocket, 3000, 4096, 0, 0, ErrFiles},
+		{"websocket that fits is taken", scenarios.LinkWebSocket, 100, 4096, 100, 32, nil},
+		{"memory needs no sockets", scenarios.LinkMemory, 3000, 4096, 0, 32, nil},
+		{"memory, too, needs files for requests", scenarios.LinkMemory, 3000, 100, 0, 3, nil},
+		{"a limit with no room for one request at a time is refused", scenarios.LinkMemory, 1, 75, 0, 0, ErrFiles},
 	} {
 		t.Run(row.says, func(t *testing.T) {
 			p, err := planLinks(row.kind, row.phones, 6, 32, row.limit)
 			assert.ErrorIs(t, err, row.err)
 			assert.Equal(t, row.sockets, p.sockets)
+			assert.Equal(t, row.workers, p.workers)
 			if err == nil {
-				assert.LessOrEqual(t, uint64(p.sockets*filesPerLink), row.limit, "what is planned fits")
+				assert.LessOrEqual(t, uint64(p.sockets*filesPerLink+6*p.workers*workerSockets+filesLeast), row.limit, "what is planned fits")
+				assert.Equal(t, p.workers < 32, strings.Contains(p.note, "requests to a vendor open at a time"), p.note)
 			}
 		})
 	}

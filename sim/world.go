@@ -112,9 +112,9 @@ func newClock(s *scenarios.Scenario) *clock.Clock {
 
 func (w *world) simulated() bool { return w.scenario.Clock.Mode == scenarios.ClockSimulated }
 
-// workers is how many requests to one vendor may be open at once; a standing clock has one, so that those of one
+// workersWanted is how many requests to one vendor may be open at once, files permitting; a standing clock has one, so that those of one
 // message to a chat group come in the same order every time: who gets the last of a quota must not be chance.
-func (w *world) workers() int {
+func (w *world) workersWanted() int {
 	switch n := w.scenario.Pipeline.Workers; {
 	case n != nil:
 		return *n
@@ -134,7 +134,7 @@ func (w *world) planLinks() error {
 		limit = fileLimit()
 	}
 	var err error
-	w.linkPlan, err = planLinks(w.scenario.Link, n, len(mockvendors.Catalog()), w.workers(), limit)
+	w.linkPlan, err = planLinks(w.scenario.Link, n, len(mockvendors.Catalog()), w.workersWanted(), limit)
 	w.socketsLeft = w.linkPlan.sockets
 	return err
 }
@@ -173,7 +173,7 @@ func (w *world) startPipeline(receipts net.Listener) (err error) {
 		}
 	}
 	p := w.scenario.Pipeline
-	cfg := pipeline.Config{Clock: w.clock, Observer: pipelineObserver{w}, Certificates: w.certificates, Workers: w.workers(), Seed: w.scenario.Seed}
+	cfg := pipeline.Config{Clock: w.clock, Observer: pipelineObserver{w}, Certificates: w.certificates, Workers: w.linkPlan.workers, Seed: w.scenario.Seed}
 	if p.Queue != nil {
 		cfg.QueueSize = *p.Queue
 	}

@@ -171,6 +171,17 @@ func TestRunNeedsMoreFilesThanThereAre(t *testing.T) {
 	assert.NoFileExists(t, filepath.Join(dir, "pushrig-out/many/report.json"))
 }
 
+// Even without sockets for phones a run needs files; without room for them nothing is begun, and no network is blamed.
+func TestRunNeedsFilesForItsRequests(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "plan.yaml", scenario("good.displayed == 5"))
+	out := command(t, dir, "sh", "-c", `ulimit -n 60; exec "$0" run plan.yaml`, binary)
+	assert.Equal(t, 6, out.code)
+	assert.Contains(t, out.stderr, "the limit is 60; raise it (ulimit -n")
+	out = command(t, dir, "sh", "-c", `ulimit -n 90; exec "$0" run plan.yaml`, binary)
+	assert.Equal(t, 0, out.code, out.stderr)
+}
+
 // link: auto takes as many sockets as there is room for, the rest over memory, and says so.
 func TestRunTakesTheSocketsThereAre(t *testing.T) {
 	dir := t.TempDir()
