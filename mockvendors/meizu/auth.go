@@ -48,10 +48,14 @@ func (r *request) required(names ...string) *core.Refusal {
 	for _, name := range names {
 		if r.form.Get(name) == "" && r.v.p.Rules.On("MZ-A3") {
 			r.v.p.Rules.Hit("MZ-A3")
-			return &core.Refusal{Rule: "MZ-A3", Err: errEmpty.because(name + "参数为空")}
+			return missing(name)
 		}
 	}
 	return nil
+}
+
+func missing(name string) *core.Refusal {
+	return &core.Refusal{Rule: "MZ-A3", Err: errEmpty.because(name + "参数为空")}
 }
 
 // signed reports whether the request's sign is the one that the app's secret gives.

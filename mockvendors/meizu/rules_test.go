@@ -61,6 +61,10 @@ var authRows = []vendortest.Row{
 			}
 		}
 		delete(full, "sign")
+		a, err := post(e, byPushID, changed(full, "pushIds", " , ,"))
+		if err := firstErr(err, same("commas alone", a.Code, "110004")); err != nil {
+			return err
+		}
 		for _, gone := range []string{"pushIds", "messageJson"} {
 			a, err := post(e, byPushID, changed(full, gone, ""))
 			if err := firstErr(err, same("without "+gone, a.Code, "110004")); err != nil {

@@ -10,7 +10,10 @@ import (
 //
 //	messageJson or task ─▶ parameters ─▶ the app's total ─▶ each target ─▶ answer with the bad ones ─▶ phones
 func (r *request) push(pass, ofTask bool, list string) core.Answer {
-	r.list, r.named = list, r.form.List(list)
+	if r.list, r.named = list, r.form.List(list); len(r.named) == 0 && r.v.p.Rules.On("MZ-A3") { // commas alone name nobody
+		r.v.p.Rules.Hit("MZ-A3")
+		return r.refusal(missing(list))
+	}
 	if ref := r.prepare(pass, ofTask); ref != nil {
 		return r.refusal(ref)
 	}

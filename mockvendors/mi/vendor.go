@@ -82,6 +82,13 @@ type route struct {
 	call func(v *vendor, r *request) core.Answer
 }
 
+func (rt route) method() string {
+	if rt.get {
+		return http.MethodGet
+	}
+	return http.MethodPost
+}
+
 // routes is section 3 as far as it is built.
 func routes() map[string]route {
 	out := map[string]route{
@@ -114,7 +121,7 @@ func (v *vendor) serve(c *core.Call) core.Answer {
 	switch {
 	case !known:
 		return r.refuse(errNoInterface, "")
-	case rt.get != (c.Method == http.MethodGet):
+	case c.Method != rt.method():
 		return r.refuse(errMethod, "")
 	case c.TooBig:
 		return r.refuse(errTooLong, "")

@@ -53,6 +53,8 @@ func TestAnswersByteForByte(t *testing.T) {
 			`{"result":"error","reason":"No such interface","trace_id":"ID","code":10020,"description":"接口不存在"}`},
 		{"a send by GET", "GET", "/v3/message/regid?" + form(sound(token)), "", key,
 			`{"result":"error","reason":"Http method not supported","trace_id":"ID","code":10021,"description":"请求的HTTP METHOD不支持"}`},
+		{"a send by PUT", "PUT", "/v3/message/regid", form(sound(token)), key,
+			`{"result":"error","reason":"Http method not supported","trace_id":"ID","code":10021,"description":"请求的HTTP METHOD不支持"}`},
 		{"the offline feedback service", "GET", "/v1/feedback/fetch_invalid_regids", "", key,
 			`{"result":"ok","trace_id":"ID","code":0,"data":{"list":[]},"description":"成功","info":""}`},
 		{"the aliases of a regid", "GET", "/v1/alias/all?" + form(params{"registration_id": token}), "", key,
