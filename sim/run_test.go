@@ -160,6 +160,25 @@ func TestABudgetEndsARun(t *testing.T) {
 	assert.Contains(t, r.Aborted, "budget")
 }
 
+// TestWhatTheEndFindsInThePipelineIsPending: a vendor that answers nobody is not the pipeline's giving up.
+func TestWhatTheEndFindsInThePipelineIsPending(t *testing.T) {
+	s := parse(t, `
+name: outage
+seed: 1
+clock: {start: 2026-11-22T10:00:00+08:00, mode: real}
+link: memory
+`+consoles+`
+devices: [{group: oppo, count: 5, vendor: oppo, channels: [tuikit]}]
+pipeline: {retries: 100}
+steps: [{fault: {vendor: oppo, status: 503}}, {send: {to: each oppo, text: a}}, {wait: 1h}]
+expect: ["lost == 0"]
+budget: {wall: 300ms}
+`)
+	r, err := Run(context.Background(), s, fast(Options{}))
+	require.NoError(t, err)
+	assert.Equal(t, map[string]uint64{"pending": 5}, r.Summary.Total(nil).Outcomes)
+}
+
 func TestTooManySocketsAreRefusedBeforeTheFirst(t *testing.T) {
 	s := parse(t, loadText)
 	require.NoError(t, s.Set("link=websocket"))

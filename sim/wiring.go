@@ -90,7 +90,14 @@ func (o pipelineObserver) Queued(p *pipeline.Push) { o.w.ledger.Queued(p.Journey
 func (o pipelineObserver) Requested(p *pipeline.Push, attempt int) {
 	o.w.ledger.Requested(p.Journey, attempt)
 }
-func (o pipelineObserver) Failed(p *pipeline.Push, why string) { o.w.ledger.Failed(p.Journey, why) }
+
+// Failed: a push that the run's end found in the pipeline was not given up; the ledger closes it as pending.
+func (o pipelineObserver) Failed(p *pipeline.Push, why string) {
+	if why != pipeline.WhyAborted {
+		o.w.ledger.Failed(p.Journey, why)
+	}
+}
+
 func (o pipelineObserver) Answered(p *pipeline.Push, a pipeline.Answer) {
 	o.w.ledger.Answered(p.Journey, answer(p, a))
 }
