@@ -84,7 +84,8 @@ func (p *Platform) Serve(h func(*Call) Answer) http.Handler {
 		c := &Call{Request: r, platform: p}
 		var err error
 		if *buf, c.TooBig, err = readBody((*buf)[:0], r.Body); err != nil {
-			return // the client went away or lied about the length: there is nobody to answer
+			// The client went away, was too slow, or lied about the length. Returning would tell it 200.
+			panic(http.ErrAbortHandler) // net/http's way to cut a connection
 		}
 		c.Body = *buf
 		a, injected := p.Faults.act(p, r)
