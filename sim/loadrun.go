@@ -63,6 +63,11 @@ func (w *world) runLoad(ctx context.Context) error {
 	begin, simBegin := clock.Mono(), w.clock.Now()
 	w.loadLength = length
 	w.loadBegan.Store(int64(begin))
+	defer func() {
+		if w.loadTook = clock.Mono() - begin; w.simulated() {
+			w.loadTook = w.clock.Now().Sub(simBegin)
+		}
+	}()
 	for {
 		s := earliest(rows)
 		if s == nil {

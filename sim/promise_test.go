@@ -55,6 +55,48 @@ expect: ["displayed == 10"]
 	})
 }
 
+// TestTheRateIsThatOfTheTimeTheLoadTook: a run that was ended must not look as if its rig had been too slow, nor one whose
+// rig was late as if it had kept the plan.
+func TestTheRateIsThatOfTheTimeTheLoadTook(t *testing.T) {
+	held := func(late func()) reports.Rate {
+		s := parse(t, `
+name: rate
+seed: 1
+clock: {start: 2026-11-22T10:00:00+08:00, mode: real}
+link: memory
+`+consoles+`
+devices: [{group: oppo, count: 5, vendor: oppo, channels: [tuikit]}]
+load: [{for: 200ms, rate: 100/s, arrivals: constant, from: any, to: any}]
+expect: ["lost == 0"]
+`)
+		o := fast(Options{})
+		o.breaks.late = late
+		r, err := Run(context.Background(), s, o)
+		require.NoError(t, err)
+		return r.Load
+	}
+	t.Run("ended in the first second of an hour", func(t *testing.T) {
+		s := parse(t, loadText)
+		require.NoError(t, s.Set("link=memory"))
+		require.NoError(t, s.Set("load[0].for=1h"))
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		r, err := Run(ctx, s, fast(Options{Watch: func(u Update) {
+			if u.Stage == StageLoad && u.Live.Sent > 20 {
+				cancel()
+			}
+		}}))
+		require.NoError(t, err)
+		require.NotEmpty(t, r.Aborted)
+		assert.Greater(t, r.Load.AchievedPerS, r.Load.PlannedPerS/10, "not the hour's share of what was sent in a second")
+	})
+	t.Run("held up for a second in a load of 200 ms", func(t *testing.T) {
+		rate := held(sync.OnceFunc(func() { <-time.After(time.Second) }))
+		assert.InDelta(t, 100, rate.PlannedPerS, 0.1)
+		assert.LessOrEqual(t, rate.AchievedPerS, 20.0, "20 messages in no less than a second")
+	})
+}
+
 // TestNothingOfAFinishedJourneyStays is promise 6 from above: after a run with a thousand messages no timer, no stored
 // message, no queued push and nothing in flight is left; the same look finds a message that a phone never fetched.
 func TestNothingOfAFinishedJourneyStays(t *testing.T) {

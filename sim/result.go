@@ -98,11 +98,10 @@ func (w *world) loadShare() reports.Rate {
 	for _, l := range w.scenario.Load {
 		planned += float64(l.Rate) * l.For.D().Seconds()
 	}
-	if w.loadLength == 0 {
+	if w.loadLength == 0 || w.loadTook == 0 {
 		return reports.Rate{}
 	}
-	s := w.loadLength.Seconds()
-	return reports.Rate{PlannedPerS: planned / s, AchievedPerS: float64(w.loadSent) / s}
+	return reports.Rate{PlannedPerS: planned / w.loadLength.Seconds(), AchievedPerS: float64(w.loadSent) / w.loadTook.Seconds()}
 }
 
 // vendorFigures reads what each mock counted.

@@ -51,8 +51,9 @@ type world struct {
 	toggles  atomic.Int64
 	tell     func(Update)
 
-	loadBegan  atomic.Int64 // clock.Mono, 0 before
-	loadLength time.Duration
+	loadBegan  atomic.Int64  // clock.Mono, 0 before
+	loadLength time.Duration // as planned
+	loadTook   time.Duration // as it was: shorter where the run was ended, longer where the rig was late
 	loadSent   int
 }
 
