@@ -20,3 +20,16 @@ func TestAReservedUseComesWhenTheBucketHasMadeIt(t *testing.T) {
 	next, ok := b.Take(now.Add(4*time.Minute), 2, time.Minute)
 	assert.True(t, ok, "the debt is paid and one more is there: %s", next)
 }
+
+func TestABucketTellsWhatIsLeft(t *testing.T) {
+	var b Bucket
+	now := time.Date(2026, 11, 23, 10, 0, 0, 0, China)
+	left := func(at time.Time) int { return b.Left(at, 2, time.Minute) }
+	assert.Equal(t, 2, left(now))
+	for range 3 {
+		b.Reserve(now, 2, time.Minute)
+	}
+	assert.Equal(t, -1, left(now), "one is reserved")
+	assert.Equal(t, 0, left(now.Add(90*time.Second)), "half a use is none")
+	assert.Equal(t, 2, left(now.Add(time.Hour)))
+}

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"math"
 	"sync"
 	"time"
 )
@@ -155,6 +156,21 @@ type Bucket struct {
 
 // Take uses one and reports true, or returns when the next will be there. The caller keeps two callers apart.
 func (b *Bucket) Take(now time.Time, burst int, refill time.Duration) (next time.Time, ok bool) {
+	b.fill(now, burst, refill)
+	if b.left >= 1 {
+		b.left--
+		return now, true
+	}
+	return now.Add(time.Duration((1 - b.left) * float64(refill))), false
+}
+
+// Left is how many uses there are now; below 0 where some were reserved that are not made yet.
+func (b *Bucket) Left(now time.Time, burst int, refill time.Duration) int {
+	b.fill(now, burst, refill)
+	return int(math.Floor(b.left))
+}
+
+func (b *Bucket) fill(now time.Time, burst int, refill time.Duration) {
 	if !b.set {
 		b.left, b.at, b.set = float64(burst), now, true
 	}
@@ -162,11 +178,6 @@ func (b *Bucket) Take(now time.Time, burst int, refill time.Duration) (next time
 		b.left = min(float64(burst), b.left+float64(now.Sub(b.at))/float64(refill))
 	}
 	b.at = now
-	if b.left >= 1 {
-		b.left--
-		return now, true
-	}
-	return now.Add(time.Duration((1 - b.left) * float64(refill))), false
 }
 
 // Reserve uses one and returns when it may be used: now, or the instant at which the bucket has made it.
