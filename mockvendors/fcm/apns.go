@@ -1,7 +1,7 @@
 package fcm
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
@@ -15,7 +15,7 @@ func (s *send) checkAPNs() error {
 	if alert := aps.Get("alert"); alert != nil {
 		for i := range alert.Members {
 			f := &alert.Members[i]
-			if isAlertText(f.Name) && f.Kind != core.TreeString { // null too: the payload is a free structure
+			if slices.Contains(alertTexts, f.Name) && f.Kind != core.TreeString { // null too: the payload is a free structure
 				return meaning("message.apns.payload.aps.alert."+f.Name, "Value type for APS key ["+f.Name+"] is a String.")
 			}
 		}
@@ -29,13 +29,4 @@ func (s *send) checkAPNs() error {
 		return errCondition // E24 has E4's envelope
 	}
 	return nil
-}
-
-func isAlertText(name string) bool {
-	for _, k := range alertTexts {
-		if strings.EqualFold(k, name) {
-			return true
-		}
-	}
-	return false
 }

@@ -78,7 +78,7 @@ func (s *send) bundle(id, collapseKey string, ttl time.Duration, high bool, deli
 
 // from is the topic, or the sender's id.
 func (s *send) from() string {
-	if topic := s.m.tree.String("topic"); topic != "" && s.m.target() == "topic" {
+	if topic := s.m.tree.String("topic"); topic != "" && s.m.kind == "topic" {
 		return "/topics/" + topic
 	}
 	return s.app.ProjectNumber

@@ -166,3 +166,54 @@ func TestTheFastPathsOfOneDeviceAreSafeForManySenders(t *testing.T) {
 	assert.EqualValues(t, 50, refused.Load())
 	assert.Equal(t, 30, handed(d), "each once")
 }
+
+func TestTheRateOfManySendersHoldsWhileTheTokenChanges(t *testing.T) {
+	c, d := bench(t, with(func(s *Settings) { s.DevicePerMinute = 30 })...)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for range 30 {
+				_, _ = c.data(c.Token(d))
+			}
+		})
+	}
+	for range 3 {
+		require.NoError(t, newToken(c.Env, d))
+	}
+	wg.Wait()
+	require.NoError(t, c.Settle())
+	assert.EqualValues(t, 30, quotaOf(c.Env, d, "messages per minute"))
+	assert.LessOrEqual(t, handed(d), 30)
+}
+
+// quotaOf is a counter of the phone's token.
+func quotaOf(e *vendortest.Env, d *vendortest.Device, name string) int64 {
+	for _, q := range e.Vendor.(*vendor).TokenQuotas(e.Platform.Tokens.Find(e.Token(d))) {
+		if q.Name == name {
+			return q.Used
+		}
+	}
+	return -1
+}
+
+func TestPriorityMayBeItsNumber(t *testing.T) {
+	c, d := bench(t)
+	d.Doze(true)
+	require.NoError(t, yes(c.data(c.Token(d), `"android":{"priority":1}`)))
+	assert.Equal(t, 1, handed(d), "1 is HIGH")
+	require.NoError(t, yes(c.data(c.Token(d), `"android":{"priority":0}`)))
+	assert.Equal(t, 1, handed(d))
+}
+
+func TestAStoppedAppIsNotToldOfWhatWasThrownAway(t *testing.T) {
+	c, d := bench(t, with(func(s *Settings) { s.StoredMessages = 1 })...)
+	require.NoError(t, d.Airplane(bg, true))
+	for range 2 {
+		require.NoError(t, yes(c.data(c.Token(d))))
+	}
+	d.App.SetState(handset.ForceStopped)
+	require.NoError(t, d.Airplane(bg, false))
+	require.NoError(t, c.Settle())
+	assert.Zero(t, handed(d))
+	assert.Equal(t, []string{"FCM-D7"}, d.Log.Rules)
+}

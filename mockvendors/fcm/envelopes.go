@@ -72,6 +72,14 @@ var (
 	errInstallation  = &apiError{status: 401, canonical: codeUnauth, text: invalidText}
 )
 
+// unpublished is an error whose details are from memory, without them where the settings say so.
+func (s *Settings) unpublished(e *apiError) *apiError {
+	if s.UnpublishedDetails {
+		return e
+	}
+	return e.with()
+}
+
 // errToken is E2: a token that cannot be one.
 func errToken(s *Settings, field string) *apiError {
 	const text = "The registration token is not a valid FCM registration token"

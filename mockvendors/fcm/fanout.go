@@ -2,7 +2,6 @@ package fcm
 
 import (
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -16,12 +15,19 @@ type fanouts struct {
 	speed core.Bucket
 }
 
-// running is how many fan-outs have not ended.
-func (f *fanouts) running(now time.Time) int {
+// running is how many fan-outs have not ended, and when the first of them will.
+func (f *fanouts) running(now time.Time) (n int, first time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.trim(now); len(f.ends) > 0 {
+		first = slices.MinFunc(f.ends, time.Time.Compare)
+	}
+	return len(f.ends), first
+}
+
+// trim forgets the fan-outs that have ended; the caller holds mu.
+func (f *fanouts) trim(now time.Time) {
 	f.ends = slices.DeleteFunc(f.ends, func(end time.Time) bool { return !end.After(now) })
-	return len(f.ends)
 }
 
 // begin notes a fan-out that runs until end; one that is over at once is none.
@@ -31,6 +37,7 @@ func (f *fanouts) begin(now, end time.Time) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.trim(now)
 	f.ends = append(f.ends, end)
 }
 
@@ -43,8 +50,11 @@ func (f *fanouts) slot(now time.Time, perSecond int64) time.Time {
 
 // checkFanouts is FCM-Q8. Where one too many is not refused it is late by itself: all share one speed.
 func (s *send) checkFanouts() error {
-	if s.set.FanoutOver == Refuse && s.set.Fanouts > 0 && s.v.state[s.app].fanouts.running(s.now) >= s.set.Fanouts {
-		return errTopicRate
+	if s.set.FanoutOver != Refuse || s.set.Fanouts <= 0 {
+		return nil
+	}
+	if n, first := s.v.state[s.app].fanouts.running(s.now); n >= s.set.Fanouts {
+		return s.set.unpublished(errTopicRate).retryAfter(first.Sub(s.now))
 	}
 	return nil
 }
@@ -60,8 +70,7 @@ func (s *send) fanOut() core.Answer {
 		return a
 	}
 	end := s.now
-	for _, token := range s.recipients() {
-		t := &core.Target{Value: token.Value, Token: token}
+	for _, t := range s.recipients() {
 		a.Accept = s.deliveries(a.Accept, id, t)
 		if t.HeldBy == "FCM-Q9" && t.NotBefore.After(end) {
 			end = t.NotBefore
@@ -82,29 +91,22 @@ func (s *send) judgeFanout(*core.Target) core.Verdict {
 	return core.Verdict{}
 }
 
-// recipients are the live tokens of the project that the topic or condition is about, in an order that does not change.
-func (s *send) recipients() (out []*core.Token) {
+// recipients are the live tokens of the project that the topic or condition is about.
+func (s *send) recipients() []*core.Target {
 	wanted := s.audience()
 	if pkg := s.m.android.String("restricted_package_name"); wanted == nil || pkg != "" && pkg != s.app.Package {
 		return nil
 	}
-	s.v.p.Tokens.Each(func(t *core.Token) {
-		if alive, _ := t.Alive(); !alive || t.App != s.app {
-			return
-		}
+	return s.v.p.Tokens.Everyone(s.app, func(t *core.Token) bool {
 		topics := map[string]bool{}
 		t.Topics(func(topic string, _ time.Time) { topics[topic] = true })
-		if wanted(func(topic string) bool { return topics[topic] }) {
-			out = append(out, t)
-		}
+		return wanted(func(topic string) bool { return topics[topic] })
 	})
-	slices.SortFunc(out, func(a, b *core.Token) int { return strings.Compare(a.Value, b.Value) })
-	return out
 }
 
 // audience is whom the message is for; nil: nobody, with the rules off that would have refused it.
 func (s *send) audience() test {
-	switch s.m.target() {
+	switch s.m.kind {
 	case "topic":
 		topic := s.m.tree.String("topic")
 		return func(has func(string) bool) bool { return has(topic) }

@@ -78,6 +78,12 @@ func TestBadInputGetsGooglesAnswer(t *testing.T) {
 		"10 MB":           {`{"message":{"topic":"t","data":{"a":"` + strings.Repeat("x", 10<<20) + `"}}}`, tooBig},
 		"light colour":    {`{"message":{"topic":"t","android":{"notification":{"light_settings":{"color":{"red":"x"}}}}}}`, "message.android.notification.light_settings.color.red"},
 		"element of list": {`{"message":{"topic":"t","android":{"notification":{"vibrate_timings":["1s","x"]}}}}`, "Invalid value at 'message.android.notification.vibrate_timings[1]'"},
+		"payload a text":  {`{"message":{"topic":"t","apns":{"payload":"x"}}}`, `Invalid value at 'message.apns.payload' (type.googleapis.com/google.protobuf.Struct), \"x\"`},
+		"ttl a list":      {`{"message":{"topic":"t","android":{"ttl":["60s"]}}}`, `Unknown name \"ttl\" at 'message.android': Proto field is not repeating, cannot start list.`},
+		"a bad label":     {`{"message":{"topic":"t","fcm_options":{"analytics_label":"a b"}}}`, `"field":"message.fcm_options.analytics_label"`},
+		"Android's label": {`{"message":{"topic":"t","android":{"fcmOptions":{"analyticsLabel":"好"}}}}`, `"field":"message.android.fcm_options.analytics_label"`},
+		"a plain link":    {`{"message":{"topic":"t","webpush":{"fcm_options":{"link":"http://x"}}}}`, `"field":"message.webpush.fcm_options.link"`},
+		"half a light":    {`{"message":{"topic":"t","android":{"notification":{"light_settings":{"color":{}}}}}}`, `"field":"message.android.notification.light_settings.light_on_duration"`},
 		"a long value":    {`{"message":{"topic":"t","data":{"a":` + strings.Repeat("1", 3000) + `}}}`, "…"},
 	} {
 		r, err := c.post(tt.body)

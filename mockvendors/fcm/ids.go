@@ -37,21 +37,25 @@ func fidShaped(s string) bool {
 	return len(s) == fidLength && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == ""
 }
 
-// mint makes a token: the installation's id, a colon, and the part that begins with APA91b.
-func (v *vendor) mint(r core.Rand, _ *core.App, _ *core.Device) string {
-	fid := base64URL(r, fidLength)
-	token := fid + ":APA91b" + base64URL(r, 134)
-	v.fidMu.Lock()
-	defer v.fidMu.Unlock()
-	v.fids[fid] = token
-	return token
+// tokenShaped reports whether a text can be a registration token.
+func tokenShaped(s string) bool {
+	fid, rest, ok := strings.Cut(s, ":")
+	return ok && fidShaped(fid) && strings.HasPrefix(rest, "APA91b")
 }
 
-// byFID is the token of an installation, "" when there is none.
-func (v *vendor) byFID(fid string) string {
-	v.fidMu.Lock()
-	defer v.fidMu.Unlock()
-	return v.fids[fid]
+// mint makes a token: the installation's id, a colon, and the part that begins with APA91b.
+func mint(r core.Rand, _ *core.App, _ *core.Device) string {
+	return base64URL(r, fidLength) + ":APA91b" + base64URL(r, 134)
+}
+
+// byFID is the token of an installation, nil when there is none: the id is the token's alias.
+func (v *vendor) byFID(fid string) *core.Token {
+	for _, app := range v.p.Apps.List() {
+		if t := v.p.Tokens.ByAlias(app, fid); len(t) > 0 {
+			return t[0]
+		}
+	}
+	return nil
 }
 
 // accessToken makes the text of an access token.
@@ -65,7 +69,8 @@ func (v *vendor) messageID(ios bool) string {
 		if ios {
 			return strconv.FormatInt(micros+r.Int64N(1_000_000), 10)
 		}
-		return "0:" + strconv.FormatInt(micros, 10) + "%" + core.HexText(r, 16)
+		b := strconv.AppendInt([]byte("0:"), micros, 10)
+		return string(append(append(b, '%'), core.HexText(r, 16)...))
 	})
 }
 

@@ -21,15 +21,30 @@ func (v *vendor) register(_ *core.Device, r link.Register) (app *core.App, code,
 	return app, "", ""
 }
 
-// registered tells the client how many upstream messages it may queue (FCM-Q13).
+// registered makes the token known by its installation's id, and tells the client how many upstream messages it may queue
+// (FCM-Q13).
 func (v *vendor) registered(t *core.Token, done *link.Registered) {
+	v.p.Tokens.SetAlias(t, t.Value[:fidLength])
 	if v.p.Rules.On("FCM-Q13") {
 		done.UpstreamQueue = set(t.App).UpstreamQueue
 	}
 }
 
-// replaced ends the life of a token that a newer one has taken the place of.
-func (v *vendor) replaced(old, _ *core.Token) { v.p.Kill(old, "FCM-T2") }
+// replaced ends the life of a token that a newer one has taken the place of. What was counted goes on: the limits are those
+// of an app on a phone.
+func (v *vendor) replaced(old, fresh *core.Token) {
+	v.p.Kill(old, "FCM-T2")
+	var counted *instance
+	old.Data(func(d any) any {
+		counted, _ = d.(*instance)
+		return nil
+	})
+	if counted == nil {
+		return
+	}
+	counted.deleted, counted.unseen, counted.seen = false, nil, time.Time{} // those were of the installation that is gone
+	fresh.Data(func(any) any { return counted })
+}
 
 // event acts on what happened on a phone.
 func (v *vendor) event(t *core.Token, e link.Event) {
@@ -112,6 +127,7 @@ func (v *vendor) returned(t *core.Token) {
 	}
 	m := &core.Message{ID: v.messageID(false), Token: t, Expires: v.p.Clock.Now().Add(24 * time.Hour)}
 	m.Delivery.Data = map[string]string{"message_type": "deleted_messages"}
+	m.Delivery.Start = &link.StartRule{StoppedRule: v.p.Rules.If("FCM-D7")}
 	m.Delivery.Class = High
 	v.p.Accept(m)
 }

@@ -14,9 +14,9 @@ import (
 // message is a send's body as the rules look at it. Its trees have their names in snake_case; what is absent, or null, is
 // nil and reads as empty.
 type message struct {
-	tree    *core.Tree // message
-	dry     bool       // validate_only
-	targets []string   // the kinds of target that are set, in the order sent
+	tree         *core.Tree // message
+	dry          bool       // validate_only
+	kind, second string     // the kinds of the first two targets that are set, in the order sent
 
 	platform string     // "android" or "android_v2", for paths
 	android  *core.Tree // android, or android_v2
@@ -63,14 +63,26 @@ func newMessage(body *core.Tree) *message {
 			m.common, m.alert = nil, nil
 		}
 	}
-	if m.tree != nil {
-		for _, f := range m.tree.Members {
-			if slices.Contains(targetKinds, f.Name) && m.tree.String(f.Name) != "" && !slices.Contains(m.targets, f.Name) {
-				m.targets = append(m.targets, f.Name)
-			}
+	m.readTargets()
+	return m
+}
+
+// readTargets finds the targets; with FCM-V1 off the first of several counts.
+func (m *message) readTargets() {
+	if m.tree == nil {
+		return
+	}
+	for i := range m.tree.Members {
+		name := m.tree.Members[i].Name
+		switch {
+		case name == m.kind || !slices.Contains(targetKinds, name) || m.tree.String(name) == "":
+		case m.kind == "":
+			m.kind = name
+		default:
+			m.second = name
+			return
 		}
 	}
-	return m
 }
 
 // readData reads the data; of keys sent twice the last one counts.
@@ -103,16 +115,6 @@ func hiddenFromApp(key string) bool {
 	return key == "from" || key == "message_type" || key == "collapse_key" || strings.HasPrefix(key, "google.") || strings.HasPrefix(key, "gcm.")
 }
 
-// target is the kind of target the message has, "" for none. With FCM-V1 off there may be several: a token goes first.
-func (m *message) target() string {
-	for _, kind := range targetKinds {
-		if m.tree.String(kind) != "" {
-			return kind
-		}
-	}
-	return ""
-}
-
 // notifies reports whether it is a notification message.
 func (m *message) notifies() bool { return m.common != nil || m.alert != nil }
 
@@ -129,8 +131,8 @@ func (m *message) high(s *Settings) bool {
 	if m.v2 {
 		return !m.sync
 	}
-	if p := m.android.String("priority"); p != "" {
-		return strings.EqualFold(p, High)
+	if p := m.android.Get("priority"); p != nil {
+		return strings.EqualFold(p.Text, High) || p.Text == "1" // by name or by number
 	}
 	return m.notifies() && s.NotificationPriority == High
 }
@@ -144,7 +146,7 @@ func (m *message) collapseKey(pkg string, notifications bool) (key string, colla
 		return pkg, true
 	case key != "":
 		return key, true
-	case m.target() == "topic" && !m.notifies() && len(m.payload) == 0:
+	case m.kind == "topic" && !m.notifies() && len(m.payload) == 0:
 		return pkg, true
 	}
 	return pkg, false

@@ -62,10 +62,7 @@ func (v *vendor) CredentialFile(app *core.App, base string) ([]byte, error) {
 	}, "", "  ")
 }
 
-const (
-	grantType  = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-	maxJWTLife = time.Hour
-)
+const grantType = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 // The token endpoint's errors (section 1.3).
 var (
@@ -75,6 +72,7 @@ var (
 	errAudience  = &oauthError{400, "invalid_grant", "Invalid JWT: Failed audience check"}          // [memory]
 	errNoJWT     = &oauthError{400, "invalid_request", "Missing required parameter: assertion"}     // [memory]
 	errNoGrant   = &oauthError{400, "invalid_request", "Required parameter is missing: grant_type"} // [memory]
+	errNoScope   = &oauthError{400, "invalid_scope", "Empty or missing scope not allowed."}         // [memory]
 	audiences    = []string{"https://oauth2.googleapis.com/token", "https://www.googleapis.com/oauth2/v4/token"}
 	sendScopes   = []string{"https://www.googleapis.com/auth/firebase.messaging", "https://www.googleapis.com/auth/cloud-platform"}
 )
@@ -113,8 +111,9 @@ func (v *vendor) token(c *core.Call) core.Answer {
 	if a.app == nil { // only with FCM-A1 off
 		a.app = v.p.Apps.Main()
 	}
-	if scope, ok := a.scope(); !ok {
-		return answer(&oauthError{400, "invalid_scope", scope + " is not a valid audience string."}, "") // [memory]
+	if err := a.scope(); err != nil && v.p.Rules.On("FCM-A3") {
+		v.p.Rules.Hit("FCM-A3")
+		return answer(err, "FCM-A3")
 	}
 	c.App = a.app
 	life := set(a.app).AccessTokenSeconds
@@ -153,7 +152,7 @@ func (a *assertion) verify() error {
 		return errAccount
 	case a.signed != nil:
 		return errSignature
-	case a.claims.IssuedAt == nil || a.claims.ExpiresAt == nil || a.claims.ExpiresAt.Sub(a.claims.IssuedAt.Time) > maxJWTLife:
+	case a.claims.IssuedAt == nil || a.claims.ExpiresAt == nil || a.claims.ExpiresAt.Sub(a.claims.IssuedAt.Time) > seconds(set(a.app).AssertionSeconds):
 		return errLifetime
 	}
 	skew := seconds(set(a.app).SkewSeconds)
@@ -177,12 +176,14 @@ func (a *assertion) audience() error {
 	return errAudience
 }
 
-// scope reports whether the assertion asks for a scope that may send, and names the last one it asks for.
-func (a *assertion) scope() (last string, ok bool) {
-	for _, s := range strings.Fields(a.claims.Scope) {
-		if last = s; slices.Contains(sendScopes, s) {
-			return s, true
-		}
+// scope is what is wrong with what the assertion asks for: nothing, if a scope that may send is among it.
+func (a *assertion) scope() error {
+	asked := strings.Fields(a.claims.Scope)
+	switch {
+	case len(asked) == 0:
+		return errNoScope
+	case slices.ContainsFunc(asked, func(s string) bool { return slices.Contains(sendScopes, s) }):
+		return nil
 	}
-	return last, false
+	return &oauthError{400, "invalid_scope", asked[len(asked)-1] + " is not a valid audience string."} // [memory]
 }

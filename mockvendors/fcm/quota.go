@@ -86,15 +86,15 @@ func (v *vendor) keep(waiting []*core.Message, m *core.Message) []core.Eviction 
 	case m.NowOrNever:
 		return nil
 	case m.CollapseKey != "" && v.p.Rules.On("FCM-Q6"):
-		return evictKey(waiting, m, s.CollapseKeys)
+		return evictKey(waiting, m, s)
 	case m.CollapseKey == "" && v.p.Rules.On("FCM-Q7"):
 		return evictAll(waiting, m, s.StoredMessages)
 	}
 	return nil
 }
 
-// evictKey lets the oldest collapse key go when m brings one too many. Which one goes is undefined; the mock takes the oldest.
-func evictKey(waiting []*core.Message, m *core.Message, most int) (out []core.Eviction) {
+// evictKey lets a collapse key go when m brings one too many. Which one is undefined: the setting says.
+func evictKey(waiting []*core.Message, m *core.Message, s *Settings) (out []core.Eviction) {
 	var keys []string // oldest first
 	for _, w := range waiting {
 		if w.CollapseKey == m.CollapseKey {
@@ -104,8 +104,11 @@ func evictKey(waiting []*core.Message, m *core.Message, most int) (out []core.Ev
 			keys = append(keys, w.CollapseKey)
 		}
 	}
-	if len(keys) < most {
+	if len(keys) < s.CollapseKeys {
 		return nil
+	}
+	if s.CollapseKeyLost == Newest {
+		return []core.Eviction{{Message: m, Kind: core.EventDropped, Rule: "FCM-Q6"}}
 	}
 	for _, w := range waiting {
 		if w.CollapseKey == keys[0] {
@@ -141,13 +144,34 @@ func (v *vendor) quotas() (out []core.Quota) {
 	})
 	for _, app := range v.p.Apps.List() {
 		s, st := set(app), v.state[app]
+		fanouts, _ := st.fanouts.running(now)
 		out = append(out,
 			core.Quota{App: app.Name, Name: "sends per minute", Used: st.sends.Used(now), Limit: s.ProjectPerMinute},
 			core.Quota{App: app.Name, Name: "sends per minute of the busiest device", Used: busiest[app], Limit: s.DevicePerMinute},
 			core.Quota{App: app.Name, Name: "topic changes per second", Used: st.subscribe.Used(now), Limit: s.SubscribePerSecond},
-			core.Quota{App: app.Name, Name: "fan-outs at once", Used: int64(st.fanouts.running(now)), Limit: int64(s.Fanouts)},
+			core.Quota{App: app.Name, Name: "fan-outs at once", Used: int64(fanouts), Limit: int64(s.Fanouts)},
 			core.Quota{App: app.Name, Name: "upstream messages per minute", Used: st.upstream.Used(now), Limit: s.UpstreamPerMinute},
 		)
+	}
+	return out
+}
+
+// TokenQuotas are the counters of one app on one phone. A collapsible message that waits for its turn has used one already.
+func (v *vendor) TokenQuotas(t *core.Token) (out []core.Quota) {
+	s, now, topics := set(t.App), v.p.Clock.Now(), int64(0)
+	t.Topics(func(string, time.Time) { topics++ })
+	v.instance(t, func(i *instance) {
+		left := i.bucket.Left(now, s.CollapsibleBurst, seconds(s.CollapsibleRefillSeconds))
+		out = []core.Quota{
+			{Name: "messages per minute", Used: i.minute.Used(now), Limit: s.DevicePerMinute},
+			{Name: "messages per hour", Used: i.hour.Used(now), Limit: s.DevicePerHour},
+			{Name: "collapsible messages", Used: int64(s.CollapsibleBurst - left), Limit: int64(s.CollapsibleBurst)},
+			{Name: "upstream messages per minute", Used: i.upstream.Used(now), Limit: s.UpstreamDevicePerMinute},
+			{Name: "topics", Used: topics, Limit: int64(s.TopicsPerInstance)},
+		}
+	})
+	for i := range out {
+		out[i].App = t.App.Name
 	}
 	return out
 }

@@ -2,7 +2,7 @@ package fcm
 
 import "github.com/pushrig/pushrig/mockvendors/core"
 
-// reset forgets what was counted and the installations of phones that are gone; access tokens stay good.
+// reset forgets what was counted; access tokens stay good.
 func (v *vendor) reset() {
 	for _, st := range v.state {
 		st.sends.Reset()
@@ -10,9 +10,6 @@ func (v *vendor) reset() {
 		st.upstream.Reset()
 		st.fanouts.reset()
 	}
-	v.fidMu.Lock()
-	defer v.fidMu.Unlock()
-	clear(v.fids)
 }
 
 func (f *fanouts) reset() {

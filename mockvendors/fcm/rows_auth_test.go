@@ -73,6 +73,9 @@ var authRows = []vendortest.Row{
 	{Rule: "FCM-A1", Says: "a life of more than an hour is refused", Check: func(e *vendortest.Env) error {
 		return tokenAnswer(e, "/token", 400, lifetimeBody, at(time.Now(), 3601*time.Second))
 	}},
+	{Rule: "FCM-A1", Says: "how long it may live is a setting", With: with(func(s *Settings) { s.AssertionSeconds = 600 }), Check: func(e *vendortest.Env) error {
+		return first(tokenAnswer(e, "/token", 400, lifetimeBody, at(time.Now(), 601*time.Second)), tokenAnswer(e, "/token", 200, "", at(time.Now(), 600*time.Second)))
+	}},
 	{Rule: "FCM-A1", Says: "a clock that is days off is refused", Check: func(e *vendortest.Env) error {
 		return tokenAnswer(e, "/token", 400, lifetimeBody, at(time.Now().AddDate(1, 0, 0), time.Hour))
 	}},
@@ -148,6 +151,13 @@ var authRows = []vendortest.Row{
 		}
 		r, err := c.to(e.Token(d))
 		return refused(r, err, 401, "UNAUTHENTICATED", invalidText)
+	}},
+	{Rule: "FCM-A3", Says: "no bearer is issued for scopes that may not send", Check: func(e *vendortest.Env) error {
+		return first(
+			tokenAnswer(e, "/token", 400, `{"error":"invalid_scope","error_description":"https://www.googleapis.com/auth/drive is not a valid audience string."}`,
+				claim("scope", "https://www.googleapis.com/auth/drive")),
+			tokenAnswer(e, "/token", 400, `{"error":"invalid_scope","error_description":"Empty or missing scope not allowed."}`, claim("scope", nil)),
+			tokenAnswer(e, "/token", 200, "", claim("scope", "https://www.googleapis.com/auth/firebase.messaging")))
 	}},
 	{Rule: "FCM-A4", Says: "a bearer of another project is refused, naming the path's project", Check: func(e *vendortest.Env) error {
 		c, d, err := ready(e)

@@ -63,6 +63,20 @@ var quotaRows = []vendortest.Row{
 			r, err := c.to("nobody")
 			return first(err, same("status", r.Status, 429), same("used", quota(e, sendsPerMinute), 2))
 		}},
+	{Rule: "FCM-Q2", Says: "by the setting a 5xx costs quota too", With: with(func(s *Settings) { s.ProjectPerMinute, s.CountServerErrors = 1, true }),
+		Check: func(e *vendortest.Env) error {
+			c, err := newClient(e)
+			if err != nil {
+				return err
+			}
+			d, err := e.Phone(failing(e, "INTERNAL"))
+			if err != nil {
+				return err
+			}
+			r, err := c.to(e.Token(d))
+			r2, err2 := c.to(e.Token(d))
+			return first(err, err2, same("first", r.Status, 500), same("second", r2.Status, 429))
+		}},
 	{Rule: "FCM-Q4", Says: "the 21st collapsible message waits three minutes for its turn", Check: func(e *vendortest.Env) error {
 		c, d, err := ready(e)
 		if err != nil {
@@ -98,6 +112,24 @@ var quotaRows = []vendortest.Row{
 		}
 		return first(times(40, func(int) error { return yes(c.data(e.Token(d))) }), same("handed", handed(d), 40))
 	}},
+	{Rule: "FCM-Q4", Says: "a new token of the same app and phone has the old one's bucket, and the console shows it",
+		With: with(func(s *Settings) { s.CollapsibleBurst = 2 }), Check: func(e *vendortest.Env) error {
+			c, d, err := ready(e)
+			if err != nil {
+				return err
+			}
+			if err := first(times(2, func(int) error { return yes(c.to(e.Token(d))) }), newToken(e, d), yes(c.to(e.Token(d))),
+				same("shown", len(titles(d)), 2), same("held by", ruleOf(e, core.EventHeld), "FCM-Q4")); err != nil {
+				return err
+			}
+			return first(same("counters", e.Vendor.(*vendor).TokenQuotas(e.Platform.Tokens.Find(e.Token(d))), []core.Quota{
+				{App: "main", Name: "messages per minute", Used: 3, Limit: 240},
+				{App: "main", Name: "messages per hour", Used: 3, Limit: 5000},
+				{App: "main", Name: "collapsible messages", Used: 3, Limit: 2},
+				{App: "main", Name: "upstream messages per minute", Limit: 1000},
+				{App: "main", Name: "topics", Limit: 2000},
+			}), e.Jump(3*time.Minute), same("then", len(titles(d)), 3))
+		}},
 	{Rule: "FCM-Q5", Says: "notifications share one bucket, whatever collapse keys they give", Check: func(e *vendortest.Env) error {
 		c, d, err := ready(e)
 		if err != nil {
@@ -121,6 +153,21 @@ var quotaRows = []vendortest.Row{
 			return err
 		}
 		return first(same("dropped by", ruleOf(e, core.EventDropped), "FCM-Q6"), d.Airplane(bg, false), e.Settle(), same("handed", handed(d), 4))
+	}},
+	{Rule: "FCM-Q6", Says: "by the setting it is the newest that goes", With: with(func(s *Settings) { s.CollapseKeyLost = Newest }), Check: func(e *vendortest.Env) error {
+		c, d, err := away(e)
+		if err != nil {
+			return err
+		}
+		if err := times(5, func(i int) error {
+			return yes(c.send(fmt.Sprintf(`"token":"%s","data":{"n":"%d"},"android":{"collapse_key":"k%d"}`, e.Token(d), i, i)))
+		}); err != nil {
+			return err
+		}
+		if err := first(d.Airplane(bg, false), e.Settle(), same("handed", handed(d), 4)); err != nil {
+			return err
+		}
+		return same("the oldest", d.Log.Messages[0].Data["n"], "0")
 	}},
 	{Rule: "FCM-Q6", Says: "a newer message of a stored key takes its place", Check: func(e *vendortest.Env) error {
 		c, d, err := away(e)

@@ -13,6 +13,12 @@ const (
 	notFound = "Requested entity was not found."
 )
 
+// newToken has the phone's app get itself a new token.
+func newToken(e *vendortest.Env, d *vendortest.Device) error {
+	app := e.App()
+	return d.App.Register(bg, "fcm", link.Register{AppID: app.AppID, Project: app.ProjectID, Fresh: true})
+}
+
 var targetRows = []vendortest.Row{
 	{Rule: "FCM-T1", Says: "a text that is no token is refused, and told of by token and code", Check: func(e *vendortest.Env) error {
 		c, err := newClient(e)
@@ -31,6 +37,16 @@ var targetRows = []vendortest.Row{
 		r, err := c.to("AAAAAAAAAAAAAAAAAAAAAA:APA91bAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
 		return refused(r, err, 400, "INVALID_ARGUMENT", badToken)
 	}},
+	{Rule: "FCM-T1", Says: "by the setting a well-shaped one is unregistered, what is no token stays malformed",
+		With: with(func(s *Settings) { s.UnknownToken = Unregistered }), Check: func(e *vendortest.Env) error {
+			c, err := newClient(e)
+			if err != nil {
+				return err
+			}
+			shaped, err := c.to("AAAAAAAAAAAAAAAAAAAAAA:APA91bAAAA")
+			junk, err2 := c.to("junk")
+			return first(refused(shaped, err, 404, "UNREGISTERED", notFound), refused(junk, err2, 400, "INVALID_ARGUMENT", badToken))
+		}},
 	{Rule: "FCM-T2", Says: "after the app was uninstalled its token is unregistered", Check: func(e *vendortest.Env) error {
 		c, d, err := ready(e)
 		if err != nil {
@@ -53,8 +69,7 @@ var targetRows = []vendortest.Row{
 			return err
 		}
 		old := e.Token(d)
-		app := e.App()
-		if err := d.App.Register(bg, "fcm", link.Register{AppID: app.AppID, Project: app.ProjectID, Fresh: true}); err != nil {
+		if err := newToken(e, d); err != nil {
 			return err
 		}
 		r, err := c.to(old)
@@ -143,6 +158,19 @@ var targetRows = []vendortest.Row{
 			r, err := c.data(e.Token(d))
 			return first(refused(r, err, 429, "QUOTA_EXCEEDED", "Device message rate exceeded."), same("retry", r.Header.Get("Retry-After"), "60"),
 				e.Jump(time.Minute), yes(c.data(e.Token(d))), same("handed", handed(d), 241))
+		}},
+	{Rule: "FCM-Q3", Says: "a new token of the same app and phone has no new allowance",
+		With: with(func(s *Settings) { s.DevicePerMinute = 2 }), Check: func(e *vendortest.Env) error {
+			c, d, err := ready(e)
+			if err != nil {
+				return err
+			}
+			send := func(int) error { return yes(c.data(e.Token(d))) }
+			if err := first(times(2, send), newToken(e, d)); err != nil {
+				return err
+			}
+			r, err := c.data(e.Token(d))
+			return first(refused(r, err, 429, "QUOTA_EXCEEDED", "Device message rate exceeded."), e.Jump(time.Minute), times(2, send))
 		}},
 	{Rule: "FCM-Q3", Says: "the hour has a limit of its own", With: with(func(s *Settings) { s.DevicePerMinute, s.DevicePerHour = 2, 3 }),
 		Check: func(e *vendortest.Env) error {

@@ -57,7 +57,7 @@ var topicRows = []vendortest.Row{
 				return err
 			}
 			r, err := c.send(toNews)
-			return first(refused(r, err, 429, "QUOTA_EXCEEDED", "Topic quota exceeded."), e.Jump(2*time.Second),
+			return first(refused(r, err, 429, "QUOTA_EXCEEDED", "Topic quota exceeded."), same("retry", r.Header.Get("Retry-After"), "2"), e.Jump(2*time.Second),
 				same("reached", reached(all), 3), yes(c.send(toNews)))
 		}},
 	{Rule: "FCM-Q8", Says: "where it is not refused it is late",

@@ -6,7 +6,7 @@ import "github.com/pushrig/pushrig/mockvendors/core"
 func tokenTable() core.Table[*assertion] {
 	return core.Table[*assertion]{
 		{Rule: core.Rule{
-			ID: "FCM-A1", Phase: core.Auth, Figure: "3600 s", Setting: "skew_seconds", Source: "S-OAUTH, W-GAPI, W-MTX", Mark: core.Memory,
+			ID: "FCM-A1", Phase: core.Auth, Figure: "3600 s", Setting: "assertion_seconds, skew_seconds", Source: "S-OAUTH, W-GAPI, W-MTX", Mark: core.Memory,
 			Says:   "An access token is given for a JWT that a known service account signed with RS256 and that lives no longer than an hour.",
 			Answer: "400 invalid_grant",
 			Remedy: "Sign with the private key of the service-account file in use, set exp no more than 3600 s after iat, and set the signer's clock.",
@@ -25,12 +25,12 @@ func admitTable() core.Table[*send] {
 	return core.Table[*send]{
 		{Rule: core.Rule{
 			ID: "FCM-A3", Phase: core.Auth, Figure: "3599 s", Setting: "access_token_seconds", Source: "W-PYFCM, W-MTX, D-DISC", Mark: core.Memory,
-			Says:   "A send needs a bearer token that was issued and has not expired.",
+			Says:   "A send needs a bearer token that was issued for the scope firebase.messaging or cloud-platform and has not expired.",
 			Answer: "401 UNAUTHENTICATED",
 			Remedy: "Fetch an access token and renew it before its expires_in has passed.",
 		}, Check: func(s *send) error { return s.bearer.check(s.v) }},
 		{Rule: core.Rule{
-			ID: "FCM-A4", Phase: core.Auth, Source: "W-IAM",
+			ID: "FCM-A4", Phase: core.Auth, Setting: "unpublished_details", Source: "W-IAM", Mark: core.Memory,
 			Says:   "The bearer's project is the project of the path, by id or number.",
 			Answer: "403 PERMISSION_DENIED",
 			Remedy: "Send to the project_id of the service-account file that the access token was fetched with.",

@@ -30,14 +30,14 @@ func deliverTable() core.Table[*send] {
 // silent are the rules that no request is refused by: they act where their id is asked for.
 func silent() []core.Rule {
 	return []core.Rule{
-		{ID: "FCM-Q2", Phase: core.QuotaPh, Source: "D-QUOTA", Mark: core.Memory,
+		{ID: "FCM-Q2", Phase: core.QuotaPh, Setting: "count_server_errors", Source: "D-QUOTA", Mark: core.Memory,
 			Says:   "Answers with a 4xx status count for the project's quota, except 429; 5xx do not.",
 			Remedy: "Stop sending to dead tokens: each try costs quota."},
 		{ID: "FCM-Q5", Phase: core.Deliver, Source: "D-COLL", Mark: core.Inference,
 			Says:   "A notification message is collapsible, and its collapse key is the package name whatever it says.",
 			Answer: "200; see FCM-Q4",
 			Remedy: "Where each message must arrive, send data messages."},
-		{ID: "FCM-Q6", Phase: core.Deliver, Figure: "4", Setting: "collapse_keys", Source: "D-COLL", Mark: core.Mock,
+		{ID: "FCM-Q6", Phase: core.Deliver, Figure: "4", Setting: "collapse_keys, collapse_key_lost", Source: "D-COLL", Mark: core.Mock,
 			Says:   "For a phone that is away four collapse keys are stored; a fifth lets one go.",
 			Answer: "200",
 			Remedy: "Use fewer collapse keys."},

@@ -46,7 +46,7 @@ func messageTable() core.Table[*send] {
 			Answer: "400 INVALID_ARGUMENT",
 			Remedy: "Give the bare name, without /topics/ and without blanks or Chinese characters.",
 		}, Check: func(s *send) error {
-			if s.m.target() == "topic" && !isTopic(s.m.tree.String("topic")) {
+			if s.m.kind == "topic" && !isTopic(s.m.tree.String("topic")) {
 				return errTopicName
 			}
 			return nil
@@ -57,7 +57,7 @@ func messageTable() core.Table[*send] {
 			Answer: "400 INVALID_ARGUMENT without details",
 			Remedy: "Write 'name' in topics, joined by && and ||, with five topics at most; split the send otherwise.",
 		}, Check: func(s *send) error {
-			if s.m.target() != "condition" {
+			if s.m.kind != "condition" {
 				return nil
 			}
 			if c, err := parseCondition(s.m.tree.String("condition")); err != nil || c.topics > s.set.ConditionTopics {
@@ -66,7 +66,7 @@ func messageTable() core.Table[*send] {
 			return nil
 		}},
 		{Rule: core.Rule{
-			ID: "FCM-V3", Phase: core.Validate, Source: "D-DISC, W-KEY",
+			ID: "FCM-V3", Phase: core.Validate, Setting: "unpublished_details", Source: "D-DISC, W-KEY", Mark: core.Memory,
 			Says:   "The data keys from and message_type, and those that begin with google. or gcm.notification., are reserved.",
 			Answer: "400 INVALID_ARGUMENT",
 			Remedy: "Rename the key.",
@@ -107,14 +107,13 @@ func (s *send) checkForm() error {
 }
 
 func (s *send) checkTargets() error {
-	switch t := s.m.targets; len(t) {
-	case 0:
+	switch {
+	case s.m.kind == "":
 		return errNoTarget
-	case 1:
-		return nil
-	default:
-		return shape("message", "Invalid value at 'message' (oneof), oneof field 'target' is already set. Cannot set '"+t[1]+"'") // E20 [memory]
+	case s.m.second != "":
+		return shape("message", "Invalid value at 'message' (oneof), oneof field 'target' is already set. Cannot set '"+s.m.second+"'") // E20 [memory]
 	}
+	return nil
 }
 
 var topicName = regexp.MustCompile(`^[a-zA-Z0-9\-_.~%]{1,900}$`)
@@ -131,7 +130,7 @@ func (s *send) checkKeys() error {
 		}
 		for i := range at.data.Members {
 			if key := at.data.Members[i].Name; reserved(key) {
-				return meaning(at.path+key, "Invalid data payload key: "+key) // E17
+				return s.set.unpublished(meaning(at.path+key, "Invalid data payload key: "+key)) // E17
 			}
 		}
 	}
@@ -144,16 +143,14 @@ func reserved(key string) bool {
 
 func (s *send) checkTTL() error {
 	d, given, formed := s.m.ttl()
-	field := "message." + s.m.platform + ".ttl"
-	switch {
-	case !given:
+	if !given || formed && d >= 0 && d <= seconds(s.set.MaxTTLSeconds) {
 		return nil
-	case !formed: // E18 [memory]
-		return shape(field, "Invalid value at '"+field+"' ("+typePrefix+"google.protobuf.Duration), "+cutRaw(s.m.android.Get("ttl").Raw))
-	case d < 0 || d > seconds(s.set.MaxTTLSeconds): // E19 [memory]
-		return meaning(field, fmt.Sprintf("TTL must be between 0 and %d seconds.", s.set.MaxTTLSeconds))
 	}
-	return nil
+	field := "message." + s.m.platform + ".ttl"
+	if !formed { // E18 [memory]
+		return shape(field, "Invalid value at '"+field+"' ("+typePrefix+"google.protobuf.Duration), "+cutRaw(s.m.android.Get("ttl").Raw))
+	}
+	return meaning(field, fmt.Sprintf("TTL must be between 0 and %d seconds.", s.set.MaxTTLSeconds)) // E19 [memory]
 }
 
 func (s *send) checkWebpush() error {

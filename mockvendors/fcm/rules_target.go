@@ -19,15 +19,18 @@ func targetTable() core.Table[*send] {
 			return nil
 		}},
 		{Rule: core.Rule{
-			ID: "FCM-T1", Phase: core.Validate, Source: "W-PYRIC, W-JAVA", Mark: core.Memory,
+			ID: "FCM-T1", Phase: core.Validate, Setting: "unknown_token", Source: "W-PYRIC, W-JAVA", Mark: core.Memory,
 			Says:   "A token is one that Google issued.",
 			Answer: "400 INVALID_ARGUMENT naming message.token",
 			Remedy: "Delete the token; it was cut, altered, or is another vendor's.",
 		}, Check: func(s *send) error {
-			if s.target.Token == nil {
-				return errToken(s.set, "message."+s.m.target())
+			switch {
+			case s.target.Token != nil:
+				return nil
+			case s.set.UnknownToken == Unregistered && tokenShaped(s.target.Value):
+				return errUnregistered
 			}
-			return nil
+			return errToken(s.set, "message."+s.m.kind)
 		}},
 		{Rule: core.Rule{
 			ID: "FCM-T4", Phase: core.Validate, Source: "D-ERR, W-AIR, W-LNC",

@@ -21,7 +21,8 @@ const (
 	isDuration
 	isTimestamp
 	isMap    // of strings
-	isFree   // a free structure
+	isStruct // a free structure
+	isOther  // looked at by a rule of its own
 	isObject // of a schema
 )
 
@@ -109,7 +110,7 @@ func (r *reader) object(t *core.Tree, s *schema) *fault {
 }
 
 func (r *reader) field(sent string, t *core.Tree, f *field) *fault {
-	if t.Kind != core.TreeArray || f.kind == isFree {
+	if t.Kind != core.TreeArray {
 		r.in(f.name)
 		defer r.out()
 		return r.value(t, f) // one value for a list is a list of one
@@ -131,7 +132,12 @@ func (r *reader) field(sent string, t *core.Tree, f *field) *fault {
 
 func (r *reader) value(t *core.Tree, f *field) *fault {
 	switch f.kind {
-	case isFree:
+	case isOther:
+		return nil
+	case isStruct:
+		if t.Kind != core.TreeObject {
+			return r.fault(r.wrongType(typePrefix+"google.protobuf.Struct", t))
+		}
 		return nil
 	case isMap:
 		return r.strings(t)

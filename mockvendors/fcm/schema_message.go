@@ -9,7 +9,8 @@ func integer(name string) field   { return field{name: name, kind: isInt} }
 func float(name string) field     { return field{name: name, kind: isFloat} }
 func lasting(name string) field   { return field{name: name, kind: isDuration} }
 func stringMap(name string) field { return field{name: name, kind: isMap} }
-func free(name string) field      { return field{name: name, kind: isFree} }
+func free(name string) field      { return field{name: name, kind: isStruct} }
+func other(name string) field     { return field{name: name, kind: isOther} }
 
 func sub(name string, of *schema) field { return field{name: name, kind: isObject, of: of} }
 
@@ -45,7 +46,7 @@ var (
 
 	androidSchema = object(messageType+"AndroidConfig",
 		text("collapse_key"), enum("priority", "AndroidMessagePriority", "NORMAL", "HIGH"),
-		free("ttl"), // its form is FCM-V5's
+		other("ttl"), // its form is FCM-V5's
 		text("restricted_package_name"), stringMap("data"), sub("notification", androidNotification),
 		sub("fcm_options", labelOptions), truth("direct_boot_ok"), truth("bandwidth_constrained_ok"), truth("restricted_satellite_ok"))
 
@@ -56,7 +57,7 @@ var (
 		sub("notification", androidNotificationV2), truth("mutable_content"), truth("use_as_v1_data_message"))
 
 	androidV2Schema = object(messageType+"AndroidConfigV2",
-		text("collapse_key"), free("ttl"), text("restricted_package_name"), stringMap("data"), truth("direct_boot_ok"),
+		text("collapse_key"), other("ttl"), text("restricted_package_name"), stringMap("data"), truth("direct_boot_ok"),
 		sub("fcm_options", labelOptions), sub("remote_notification", remoteSchema),
 		sub("background_sync", object(messageType+"BackgroundSync")))
 

@@ -60,7 +60,7 @@ func (s *send) read() {
 	r := reader{at: make([]string, 0, 8), values: s.v.p.Rules.On("FCM-V4"), names: s.v.p.Rules.On("FCM-V10")}
 	s.form = r.object(tree, requestSchema)
 	s.m = newMessage(tree)
-	if kind := s.m.target(); kind == "token" || kind == "fid" {
+	if kind := s.m.kind; kind == "token" || kind == "fid" {
 		s.target = s.v.resolve(s.m.tree.String(kind))
 	}
 }
@@ -69,15 +69,17 @@ func (s *send) read() {
 func (v *vendor) resolve(value string) *core.Target {
 	t := v.p.Tokens.Target(value)
 	if t.Token == nil && fidShaped(value) && v.p.Rules.On("FCM-T5") {
-		t.Token = v.p.Tokens.Find(v.byFID(value))
+		t.Token = v.byFID(value)
 	}
 	return t
 }
 
 // ios reports whether the target is an app on Apple's system.
 func (s *send) ios() bool {
-	return s.target != nil && s.target.Token != nil && s.target.Token.Device.Brand == "apple"
+	return s.target != nil && s.target.Token != nil && isApple(s.target.Token)
 }
+
+func isApple(t *core.Token) bool { return t.Device.Brand == "apple" }
 
 func (s *send) answer() core.Answer {
 	rs, t := s.v.p.Rules, &s.v.tables
@@ -90,7 +92,11 @@ func (s *send) answer() core.Answer {
 	if r := t.message.Check(rs, s); r != nil {
 		return s.refuse(r.Err, r.Rule)
 	}
-	if err := s.checkAPNs(); err != nil {
+	err := s.checkFields()
+	if err == nil {
+		err = s.checkAPNs()
+	}
+	if err != nil {
 		return s.refuse(err, "")
 	}
 	if s.target == nil {
@@ -153,9 +159,9 @@ func (s *send) named(id string) core.Answer {
 func (s *send) checkProject() error {
 	switch sender := s.bearer.grant.App; {
 	case sender != nil && !isProject(sender, s.project), sender == nil && s.v.project(s.project) == nil:
-		return errProject(s.project)
+		return s.set.unpublished(errProject(s.project))
 	case s.set.APIDisabled:
-		return errDisabled(s.app.ProjectNumber)
+		return s.set.unpublished(errDisabled(s.app.ProjectNumber))
 	}
 	return nil
 }
@@ -170,12 +176,14 @@ func (s *send) takeQuota() error {
 	return nil
 }
 
-// settle gives back a use of the project's quota that does not count: 429 never does, other 4xx do while FCM-Q2 is on.
+// settle gives back a use of the project's quota that does not count: 429 never does, other 4xx do while FCM-Q2 is on, and
+// 5xx where the setting says so.
 func (s *send) settle(status int) {
 	if !s.counted || status < 400 {
 		return
 	}
-	if status != http.StatusTooManyRequests && status < 500 && s.v.p.Rules.On("FCM-Q2") {
+	counts := status != http.StatusTooManyRequests && (status < 500 || s.set.CountServerErrors)
+	if counts && s.v.p.Rules.On("FCM-Q2") {
 		s.v.p.Rules.Hit("FCM-Q2")
 		return
 	}

@@ -19,10 +19,16 @@ type Settings struct {
 
 	// AccessTokenSeconds is the life of an access token (FCM-A3) [memory].
 	AccessTokenSeconds int64 `yaml:"access_token_seconds" json:"access_token_seconds"`
+	// AssertionSeconds is how long an assertion may live (FCM-A1).
+	AssertionSeconds int64 `yaml:"assertion_seconds" json:"assertion_seconds"`
 	// SkewSeconds is how far a signer's clock may be off (FCM-A1) [memory].
 	SkewSeconds int64 `yaml:"skew_seconds" json:"skew_seconds"`
 	// JunkBearerReason adds an ErrorInfo with this reason to the 401 for a bearer that was never issued; empty: no details.
 	JunkBearerReason string `yaml:"junk_bearer_reason" json:"junk_bearer_reason"`
+
+	// UnpublishedDetails adds the details of errors of which only the text was published (FCM-A4, FCM-V3, FCM-Q8, the API that
+	// is off) [memory].
+	UnpublishedDetails bool `yaml:"unpublished_details" json:"unpublished_details"`
 
 	// SizeMode is "enforced", what production was seen to do (FCM-V2b), or "strict", what is documented (FCM-V2).
 	SizeMode string `yaml:"size_mode" json:"size_mode"`
@@ -45,6 +51,9 @@ type Settings struct {
 	// (the priority page); the documents disagree.
 	NotificationPriority string `yaml:"notification_priority" json:"notification_priority"`
 
+	// UnknownToken is how a token that nobody was given is answered: "invalid" (E2), since real ones can be checked, or
+	// "unregistered" (E8), for those that are shaped like one (FCM-T1) [memory].
+	UnknownToken string `yaml:"unknown_token" json:"unknown_token"`
 	// UnregisterLagSeconds is how long a dead token is still answered with success (FCM-T2).
 	UnregisterLagSeconds int64 `yaml:"unregister_lag_seconds" json:"unregister_lag_seconds"`
 	// IdleDays is how long a phone may be away before its token expires (FCM-T3).
@@ -52,6 +61,8 @@ type Settings struct {
 
 	// ProjectPerMinute is the project's send quota (FCM-Q1).
 	ProjectPerMinute int64 `yaml:"project_per_minute" json:"project_per_minute"`
+	// CountServerErrors counts answers of 5xx for the project's quota too (FCM-Q2) [memory].
+	CountServerErrors bool `yaml:"count_server_errors" json:"count_server_errors"`
 	// DevicePerMinute and DevicePerHour are the rates of one device (FCM-Q3).
 	DevicePerMinute int64 `yaml:"device_per_minute" json:"device_per_minute"`
 	DevicePerHour   int64 `yaml:"device_per_hour" json:"device_per_hour"`
@@ -60,6 +71,9 @@ type Settings struct {
 	CollapsibleRefillSeconds int64 `yaml:"collapsible_refill_seconds" json:"collapsible_refill_seconds"`
 	// CollapseKeys is how many collapse keys are stored a token (FCM-Q6).
 	CollapseKeys int `yaml:"collapse_keys" json:"collapse_keys"`
+	// CollapseKeyLost is which message goes when there is one key too many: the "oldest", or the "newest"; Google keeps that
+	// open (FCM-Q6) [mock].
+	CollapseKeyLost string `yaml:"collapse_key_lost" json:"collapse_key_lost"`
 	// StoredMessages is how many non-collapsible messages are stored a token (FCM-Q7).
 	StoredMessages int `yaml:"stored_messages" json:"stored_messages"`
 
@@ -110,16 +124,22 @@ const (
 
 	High   = "high" // NotificationPriority
 	Normal = "normal"
+
+	Invalid      = "invalid" // UnknownToken
+	Unregistered = "unregistered"
+
+	Oldest = "oldest" // CollapseKeyLost
+	Newest = "newest"
 )
 
 // Defaults are the rulebook's figures.
 func Defaults() Settings {
 	return Settings{
-		AccessTokenSeconds: 3599, SkewSeconds: 300,
+		AccessTokenSeconds: 3599, AssertionSeconds: 3600, SkewSeconds: 300, UnpublishedDetails: true,
 		SizeMode: Enforced, SizeEnforced: 4506, SizeStrict: 4096, SizeError: Current, TokenError: Current, QuotaError: Captured,
 		MaxTTLSeconds: 2_419_200, DefaultTTLSeconds: 2_419_200, ConditionTopics: 5, NotificationPriority: High,
-		IdleDays: 270, ProjectPerMinute: 600_000, DevicePerMinute: 240, DevicePerHour: 5000,
-		CollapsibleBurst: 20, CollapsibleRefillSeconds: 180, CollapseKeys: 4, StoredMessages: 100,
+		UnknownToken: Invalid, IdleDays: 270, ProjectPerMinute: 600_000, DevicePerMinute: 240, DevicePerHour: 5000,
+		CollapsibleBurst: 20, CollapsibleRefillSeconds: 180, CollapseKeys: 4, CollapseKeyLost: Oldest, StoredMessages: 100,
 		Fanouts: 1000, FanoutOver: Refuse, FanoutPerSecond: 10_000, SubscribePerSecond: 3000, TopicsPerInstance: 2000, BatchTokens: 1000,
 		UpstreamPerMinute: 1_500_000, UpstreamDevicePerMinute: 1000, UpstreamQueue: 20,
 		LowerDays: 7, Repeats: 10,
@@ -138,6 +158,8 @@ func (s *Settings) Validate() error {
 		{"quota_error", s.QuotaError, []string{Captured, WithFcmError}},
 		{"fanout_over", s.FanoutOver, []string{Refuse, Delay}},
 		{"notification_priority", s.NotificationPriority, []string{High, Normal}},
+		{"unknown_token", s.UnknownToken, []string{Invalid, Unregistered}},
+		{"collapse_key_lost", s.CollapseKeyLost, []string{Oldest, Newest}},
 	} {
 		if !slices.Contains(c.words, c.value) {
 			return fmt.Errorf("fcm.%s %q: use one of %s", c.name, c.value, strings.Join(c.words, ", "))
@@ -148,7 +170,7 @@ func (s *Settings) Validate() error {
 		value int64
 		least int64
 	}{
-		{"access_token_seconds", s.AccessTokenSeconds, 1}, {"skew_seconds", s.SkewSeconds, 0},
+		{"access_token_seconds", s.AccessTokenSeconds, 1}, {"assertion_seconds", s.AssertionSeconds, 1}, {"skew_seconds", s.SkewSeconds, 0},
 		{"size_enforced", int64(s.SizeEnforced), 1}, {"size_strict", int64(s.SizeStrict), 1},
 		{"max_ttl_seconds", s.MaxTTLSeconds, 0}, {"default_ttl_seconds", s.DefaultTTLSeconds, 0},
 		{"condition_topics", int64(s.ConditionTopics), 1}, {"unregister_lag_seconds", s.UnregisterLagSeconds, 0},

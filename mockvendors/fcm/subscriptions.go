@@ -86,7 +86,7 @@ func (r *registration) admit(device bool) *core.Refusal {
 		}
 		if (b.grant.App != nil && !isProject(b.grant.App, r.project) || r.app == nil) && rs.On("FCM-A4") {
 			rs.Hit("FCM-A4")
-			return &core.Refusal{Rule: "FCM-A4", Err: errProject(r.project)}
+			return &core.Refusal{Rule: "FCM-A4", Err: set(r.v.p.Apps.Main()).unpublished(errProject(r.project))}
 		}
 	}
 	if r.app == nil {
@@ -105,10 +105,11 @@ func (r *registration) find() *core.Refusal {
 	if r.token == nil {
 		return &core.Refusal{Rule: "FCM-T5", Err: errUnregistered}
 	}
-	if r.token.App != r.app {
+	rs := r.v.p.Rules
+	if r.token.App != r.app && rs.On("FCM-T4") {
 		return &core.Refusal{Rule: "FCM-T4", Err: errSender}
 	}
-	if alive, _ := r.token.Alive(); !alive {
+	if alive, _ := r.token.Alive(); !alive && rs.On("FCM-T2") {
 		return &core.Refusal{Rule: "FCM-T2", Err: errUnregistered}
 	}
 	return nil
@@ -139,23 +140,24 @@ func (r *registration) lookup(topic string) (subscription, bool) {
 
 func ok(v any) core.Answer { return core.Answer{Type: jsonType, Body: core.JSON(v)} }
 
-func (r *registration) query(name string) string {
-	all := r.c.URL.Query()[name]
+// query is a parameter of the request: of two the last one wins.
+func query(c *core.Call, name string) string {
+	all := c.URL.Query()[name]
 	if len(all) == 0 {
 		return ""
 	}
-	return all[len(all)-1] // the last one wins
+	return all[len(all)-1]
 }
 
 // allowMissing reads the query parameter of that name.
 func (r *registration) allowMissing() bool {
-	yes, _ := strconv.ParseBool(r.query("allowMissing"))
+	yes, _ := strconv.ParseBool(query(r.c, "allowMissing"))
 	return yes
 }
 
 // create subscribes to a topic that the instance does not have yet.
 func (r *registration) create() core.Answer {
-	topic := r.query("topicName")
+	topic := query(r.c, "topicName")
 	if !isTopic(topic) {
 		return answer(errTopicName, r.v.p.Rules.If("FCM-V6"))
 	}
@@ -212,7 +214,7 @@ const (
 // list answers a page of the instance's topics; the page token is where the next one begins.
 func (r *registration) list() core.Answer {
 	size, from := pageDefault, 0
-	if text := r.query("pageSize"); text != "" {
+	if text := query(r.c, "pageSize"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 {
 			return answer(shape("page_size", "Invalid value at 'page_size' (TYPE_INT32), "+strconv.Quote(cutRaw(text))), "")
@@ -222,7 +224,7 @@ func (r *registration) list() core.Answer {
 		}
 	}
 	all := r.topics()
-	if text := r.query("pageToken"); text != "" {
+	if text := query(r.c, "pageToken"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 || n > len(all) {
 			return answer(invalid(genericText), "")

@@ -165,7 +165,7 @@ func (v *vendor) info(c *core.Call, value string) core.Answer {
 		return answer(refused.Err, refused.Rule)
 	}
 	c.App = app
-	if !fidShaped(value) && !strings.Contains(value, ":APA91b") {
+	if !fidShaped(value) && !tokenShaped(value) {
 		return answer(errIIDToken, "")
 	}
 	t := v.resolve(value).Token
@@ -188,7 +188,10 @@ func (v *vendor) info(c *core.Call, value string) core.Answer {
 		Platform    string     `json:"platform"`
 		Rel         *relations `json:"rel,omitempty"`
 	}{t.App.Package, t.App.ProjectNumber, "1", "ANDROID", nil}
-	if details, _ := strconv.ParseBool(c.URL.Query().Get("details")); details {
+	if isApple(t) {
+		out.Platform = "IOS"
+	}
+	if details, _ := strconv.ParseBool(query(c, "details")); details {
 		out.Rel = &relations{map[string]topicInfo{}}
 		t.Topics(func(topic string, since time.Time) {
 			out.Rel.Topics[topic] = topicInfo{since.UTC().Format(time.DateOnly)}

@@ -213,3 +213,12 @@ func TestATopicChangeTooManyIsARateErrorInBothAPIs(t *testing.T) {
 		assert.Contains(t, string(r.Body), "RESOURCE_EXHAUSTED")
 	}
 }
+
+func TestInfoKnowsAnAppleTokenAndTakesTheLastOfTwoParameters(t *testing.T) {
+	c, _ := bench(t)
+	d, err := c.Phone(vendortest.With(iphone), failing(c.Env, ""))
+	require.NoError(t, err)
+	r, err := c.Do("GET", "/iid/info/"+c.Token(d)+"?details=false&details=true", "", c.bearer)
+	require.NoError(t, err)
+	assert.Contains(t, string(r.Body), `"platform":"IOS","rel":{"topics":{}}`)
+}

@@ -8,6 +8,7 @@
 //	settings.go  what the console and Google    schema*.go        every field a request may have
 //	             have set                       message.go        the fields that rules look at
 //	rules*.go    the closing table              size.go           how big a message is
+//	fields.go    limits of single fields        apns.go           what Apple's service refuses
 //	oauth.go     service accounts, assertions   condition.go      'a' in topics && …
 //	auth.go      bearers of later requests      device.go         what the phone is told to do
 //	errors.go    how an error is written        fanout.go         topic and condition sends
@@ -19,7 +20,6 @@ package fcm
 import (
 	"net/http"
 	"strings"
-	"sync"
 	"sync/atomic"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
@@ -48,9 +48,6 @@ type vendor struct {
 	state  map[*core.App]*appState // fixed at the start
 	tables tables
 	sent   atomic.Int64 // messages that went to a recipient, for repeat_every
-
-	fidMu sync.Mutex
-	fids  map[string]string // a token by its installation id
 }
 
 var (
@@ -59,7 +56,7 @@ var (
 )
 
 func newVendor(c core.Config) (*vendor, error) {
-	v := &vendor{tables: newTables(), state: map[*core.App]*appState{}, fids: map[string]string{}}
+	v := &vendor{tables: newTables(), state: map[*core.App]*appState{}}
 	var apps []*core.App
 	for _, a := range c.Apps {
 		settings, err := settingsOf(a)
@@ -71,7 +68,7 @@ func newVendor(c core.Config) (*vendor, error) {
 		v.state[app] = newAppState(&c, app)
 	}
 	v.p = core.NewPlatform(Name, c, rules(), apps, core.Hooks{
-		Register: v.register, Mint: v.mint, Registered: v.registered, Replaced: v.replaced, Acked: v.acked, Undelivered: v.undelivered,
+		Register: v.register, Mint: mint, Registered: v.registered, Replaced: v.replaced, Acked: v.acked, Undelivered: v.undelivered,
 		Event: v.event, Returned: v.returned, Keep: v.keep, Quotas: v.quotas, Fault: v.fault, Reset: v.reset,
 	})
 	return v, nil
@@ -91,10 +88,10 @@ func (v *vendor) Handler() http.Handler { return v.p.Serve(v.route) }
 //	/iid/v1:batchAdd   /iid/v1:batchRemove   /iid/v1/{token}/rel/topics/{topic}   /iid/info/{token}
 //	/batch   /fcm/send                                                     gone
 func (v *vendor) route(c *core.Call) core.Answer {
-	part := segments(c.URL.EscapedPath())
-	if a, ok := v.fixed(c, part); ok {
+	if a, ok := v.fixed(c); ok {
 		return a
 	}
+	part := segments(c.URL.EscapedPath())
 	switch {
 	case len(part) == 4 && part[0] == "v1" && part[1] == "projects" && part[3] == "messages:send" && c.Method == http.MethodPost:
 		return v.send(c, part[2])
@@ -109,18 +106,17 @@ func (v *vendor) route(c *core.Call) core.Answer {
 }
 
 // fixed serves the paths without parameters.
-func (v *vendor) fixed(c *core.Call, part []string) (core.Answer, bool) {
-	path := strings.Join(part, "/")
-	switch {
-	case c.Method == http.MethodPost && (path == "token" || path == "oauth2/v4/token"):
+func (v *vendor) fixed(c *core.Call) (core.Answer, bool) {
+	switch path := c.URL.Path; {
+	case c.Method == http.MethodPost && (path == "/token" || path == "/oauth2/v4/token"):
 		return v.token(c), true
-	case c.Method == http.MethodPost && path == "iid/v1:batchAdd":
+	case c.Method == http.MethodPost && path == "/iid/v1:batchAdd":
 		return v.batch(c, true), true
-	case c.Method == http.MethodPost && path == "iid/v1:batchRemove":
+	case c.Method == http.MethodPost && path == "/iid/v1:batchRemove":
 		return v.batch(c, false), true
-	case path == "batch":
+	case path == "/batch":
 		return v.gone(c, "FCM-X1"), true
-	case path == "fcm/send":
+	case path == "/fcm/send":
 		return v.gone(c, "FCM-X2"), true
 	}
 	return core.Answer{}, false

@@ -41,11 +41,16 @@ func both(field, text string) []string {
 
 // forcedPhone makes a phone whose sends are answered with a code.
 func forcedPhone(t *testing.T, e *vendortest.Env, code string) string {
-	d, err := e.Phone(vendortest.With(func(_ *handset.Options, _ *handset.InstallOptions, r *link.Register) {
-		r.Project, r.Force = e.App().ProjectID, code
-	}))
+	d, err := e.Phone(failing(e, code))
 	require.NoError(t, err)
 	return e.Token(d)
+}
+
+// failing is a phone whose sends are answered with a code.
+func failing(e *vendortest.Env, code string) vendortest.PhoneOption {
+	return vendortest.With(func(_ *handset.Options, _ *handset.InstallOptions, r *link.Register) {
+		r.Project, r.Force = e.App().ProjectID, code
+	})
 }
 
 // iphone is a phone whose tokens are of an iOS app.
@@ -96,6 +101,9 @@ func TestEnvelopesByteForByte(t *testing.T) {
 		{id: "E17", fields: `"topic":"t","data":{"from":"x"}`, status: 400, want: body("400", "Invalid data payload key: from", "INVALID_ARGUMENT", both("message.data.from", "Invalid data payload key: from")...)},
 		{id: "E22", fields: `"topic":["t"]`, status: 400, want: body("400", `Invalid JSON payload received. Unknown name \"topic\" at 'message': Proto field is not repeating, cannot start list.`, "INVALID_ARGUMENT",
 			fields("message", `Invalid JSON payload received. Unknown name \"topic\" at 'message': Proto field is not repeating, cannot start list.`))},
+		{id: "E22 of a structure", fields: `"topic":"t","apns":{"payload":[]}`, status: 400, want: body("400", `Invalid JSON payload received. Unknown name \"payload\" at 'message.apns': Proto field is not repeating, cannot start list.`, "INVALID_ARGUMENT",
+			fields("message.apns", `Invalid JSON payload received. Unknown name \"payload\" at 'message.apns': Proto field is not repeating, cannot start list.`))},
+		{id: "E17 without unpublished details", fields: `"topic":"t","data":{"from":"x"}`, set: func(s *Settings) { s.UnpublishedDetails = false }, status: 400, want: body("400", "Invalid data payload key: from", "INVALID_ARGUMENT")},
 		{id: "E23", fields: `"topic":"t","apns":{"payload":{"aps":{"alert":{"title":null}}}}`, status: 400, want: body("400", "Value type for APS key [title] is a String.", "INVALID_ARGUMENT",
 			both("message.apns.payload.aps.alert.title", "Value type for APS key [title] is a String.")...)},
 		{id: "E24", fields: `"token":"%s","apns":{"payload":{"aps":{}}}`, ios: true, status: 400, want: body("400", genericText, "INVALID_ARGUMENT")},
