@@ -17,15 +17,18 @@ var ErrSchema = errors.New("not a " + Schema + " report")
 // Write writes the report to path, all of it or nothing: it goes to a file
 // beside path first, which then takes path's place.
 func Write(path string, r *Report) error {
+	return writeWhole(path, func(w io.Writer) error { return Encode(w, r) })
+}
+
+// Encode writes the report as the report file has it.
+func Encode(w io.Writer, r *Report) error {
 	if r.Schema != Schema {
-		return fmt.Errorf("write %s: %w: make it with New", path, ErrSchema)
+		return fmt.Errorf("%w: make it with New", ErrSchema)
 	}
-	return writeWhole(path, func(w io.Writer) error {
-		e := json.NewEncoder(w)
-		e.SetIndent("", "  ")
-		e.SetEscapeHTML(false)
-		return e.Encode(r)
-	})
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(r)
 }
 
 // Read reads the report at path. A file of another schema is ErrSchema.
@@ -53,10 +56,25 @@ func Read(path string) (*Report, error) {
 
 // writeWhole lets fill write a file that takes path's place once it is
 // complete and on disk. On any error path is as it was.
-func writeWhole(path string, fill func(io.Writer) error) (err error) {
+func writeWhole(path string, fill func(io.Writer) error) error {
+	s, err := stage(path, fill)
+	if err != nil {
+		return err
+	}
+	defer s.drop()
+	return s.publish()
+}
+
+// staged is a file that is complete and on disk, under another name beside
+// its own.
+type staged struct{ name, path string }
+
+// stage lets fill write the file that is to be path one day. On an error
+// nothing of it stays.
+func stage(path string, fill func(io.Writer) error) (s staged, err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		return s, fmt.Errorf("write %s: %w", path, err)
 	}
 	defer func() {
 		if err != nil {
@@ -67,23 +85,26 @@ func writeWhole(path string, fill func(io.Writer) error) (err error) {
 	}()
 	w := bufio.NewWriter(f)
 	if err := fill(w); err != nil {
-		return err
+		return s, err
 	}
 	if err := w.Flush(); err != nil {
-		return err
+		return s, err
 	}
 	// CreateTemp makes files for the owner only; a report is for the team.
 	if err := f.Chmod(0o644); err != nil {
-		return err
+		return s, err
 	}
 	if err := f.Sync(); err != nil {
-		return err
+		return s, err
 	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	return staged{f.Name(), path}, f.Close()
 }
+
+// publish gives the file its own name.
+func (s staged) publish() error { return os.Rename(s.name, s.path) }
+
+// drop removes a file that was not published.
+func (s staged) drop() { _ = os.Remove(s.name) }
 
 func remedy(err error) string {
 	if errors.Is(err, syscall.ENOSPC) {

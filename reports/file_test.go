@@ -103,6 +103,8 @@ func TestWriteSaysWhereItCannot(t *testing.T) {
 	_, err = Save(filepath.Dir(file), endless, nil)
 	assert.Error(t, err, "JSON has no infinity")
 	assert.NoFileExists(t, filepath.Join(filepath.Dir(file), ReportFile))
+	assert.NoFileExists(t, filepath.Join(filepath.Dir(file), JourneysFile), "one run's journeys do not stand beside another's report")
+	assert.Empty(t, leftovers(t, filepath.Dir(file), 1))
 	assert.ErrorIs(t, Write(file, &Report{}), ErrSchema, "nobody could read it again")
 }
 

@@ -3,6 +3,7 @@ package reports
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -21,40 +22,49 @@ const (
 )
 
 // Save writes the report and its journeys into dir, which it makes if needed,
-// and returns the paths.
+// and returns the paths. Both are complete before either is there, so that a
+// full disk does not leave one run's journeys beside another's report.
 func Save(dir string, r *Report, kept []*ledger.KeptJourney) (files []string, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make the report folder: %w", err)
 	}
-	report, journeys := filepath.Join(dir, ReportFile), filepath.Join(dir, JourneysFile)
-	if err := WriteJourneys(journeys, kept); err != nil {
+	report, err := stage(filepath.Join(dir, ReportFile), func(w io.Writer) error { return Encode(w, r) })
+	if err != nil {
 		return nil, err
 	}
-	if err := Write(report, r); err != nil {
+	defer report.drop()
+	journeys, err := stage(filepath.Join(dir, JourneysFile), func(w io.Writer) error { return encodeJourneys(w, kept) })
+	if err != nil {
 		return nil, err
 	}
-	return []string{report, journeys}, nil
+	defer journeys.drop()
+	if err := errors.Join(journeys.publish(), report.publish()); err != nil {
+		return nil, err
+	}
+	return []string{report.path, journeys.path}, nil
 }
 
 // WriteJourneys writes one journey a line: at most MaxUnwell of those that did
 // not end well, and all kept ones that did.
 func WriteJourneys(path string, kept []*ledger.KeptJourney) error {
-	return writeWhole(path, func(w io.Writer) error {
-		e := json.NewEncoder(w)
-		e.SetEscapeHTML(false)
-		unwell := 0
-		for _, k := range kept {
-			if !ledger.KindOf(k.Outcome).EndedWell() {
-				if unwell++; unwell > MaxUnwell {
-					continue
-				}
-			}
-			if err := e.Encode(k); err != nil {
-				return err
+	return writeWhole(path, func(w io.Writer) error { return encodeJourneys(w, kept) })
+}
+
+func encodeJourneys(w io.Writer, kept []*ledger.KeptJourney) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	unwell := 0
+	for _, k := range kept {
+		if !ledger.KindOf(k.Outcome).EndedWell() {
+			if unwell++; unwell > MaxUnwell {
+				continue
 			}
 		}
-		return nil
-	})
+		if err := e.Encode(k); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // maxLine bounds a line of journeys.ndjson, far above what a journey takes.

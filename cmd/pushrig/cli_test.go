@@ -216,3 +216,19 @@ func TestDoctorBusyPort(t *testing.T) {
 	assert.Equal(t, 0, out.code, out.stderr)
 	assert.Contains(t, strings.Join(strings.Fields(out.stdout), " "), "busy: [7400 7401 7402 7403 7404 7405 7406 7407 7408 7409]; `pushrig mock` needs another --listen")
 }
+
+// Output that nobody could read is not a success, whatever the command.
+func TestOutputThatCannotBeWritten(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := os.Stat("/dev/full"); err != nil {
+		t.Skip("this system has no /dev/full")
+	}
+	write(t, dir, "plan.yaml", scenario("good.displayed == 5"))
+	for _, args := range []string{"run plan.yaml --quiet", "run plan.yaml --json", "run plan.yaml", "rules", "rules --json", "doctor", "schema", "scenarios", "scenarios --uncovered", "validate plan.yaml", "fmt plan.yaml", "mock --listen 127.0.0.1:0"} {
+		t.Run(args, func(t *testing.T) {
+			out := command(t, dir, "sh", "-c", `"$0" `+args+" >/dev/full", binary)
+			assert.Equal(t, 7, out.code)
+			assert.Contains(t, out.stderr, "no space left")
+		})
+	}
+}

@@ -26,15 +26,35 @@ func start(args []string, stdout, stderr io.Writer) int {
 
 // execute is start without signals.
 func execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	out := &sink{Writer: stdout}
 	root := rootCommand()
 	root.SetArgs(args)
-	root.SetOut(stdout)
+	root.SetOut(out)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
 	if text := errorText(err); text != "" {
 		fmt.Fprintln(stderr, text)
 	}
-	return exitCode(err)
+	code := exitCode(err)
+	if out.failed != nil { // whoever reads the output has got half of it, or none
+		fmt.Fprintf(stderr, "pushrig: the output is incomplete: %v\n", out.failed)
+		code = worse(code, exitInternal)
+	}
+	return code
+}
+
+// sink is standard output that remembers what could not be written.
+type sink struct {
+	io.Writer
+	failed error
+}
+
+func (s *sink) Write(p []byte) (int, error) {
+	n, err := s.Writer.Write(p)
+	if err != nil {
+		s.failed = err
+	}
+	return n, err
 }
 
 // guard turns a panic into a short text and exit code 7.

@@ -131,13 +131,17 @@ func (f *runFlags) one(ctx context.Context, s *scenarios.Scenario, to place, std
 	if err != nil {
 		return exitInternal, err
 	}
+	// What was measured is shown even where it cannot be written: a run may have taken hours.
+	code := report.Verdict.ExitCode()
 	files, err := reports.Save(to.dir, report, result.Summary.Kept)
-	if err != nil {
-		return exitInternal, err
+	if err == nil {
+		var more []string
+		more, err = f.extras(to, report)
+		files = append(files, more...)
 	}
-	more, err := f.extras(to, report)
 	if err != nil {
-		return exitInternal, err
+		code = worse(code, exitInternal)
 	}
-	return report.Verdict.ExitCode(), f.print(stdout, report, append(files, more...))
+	_ = f.print(stdout, report, files) // what cannot be written there, execute sees
+	return code, err
 }

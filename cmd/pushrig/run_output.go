@@ -111,18 +111,17 @@ func (f *runFlags) extras(to place, r *reports.Report) (files []string, err erro
 	return files, nil
 }
 
-// print shows a result on standard output. files begins with the report itself.
+// print shows a result on standard output. files are what was written of it, the report first.
 func (f *runFlags) print(w io.Writer, r *reports.Report, files []string) error {
 	switch {
 	case f.json:
-		b, err := os.ReadFile(files[0]) // the very bytes of the file
-		if err != nil {
-			return err
-		}
-		_, err = w.Write(b)
-		return err
+		return reports.Encode(w, r)
 	case f.quiet:
-		_, err := fmt.Fprintf(w, "%s\t%s\t%s\n", r.Verdict, r.Scenario.Name, files[0])
+		where := "-" // not written
+		if len(files) > 0 {
+			where = files[0]
+		}
+		_, err := fmt.Fprintf(w, "%s\t%s\t%s\n", r.Verdict, r.Scenario.Name, where)
 		return err
 	}
 	return text.Render(w, r, text.Options{Files: files, Color: terminal(w) && os.Getenv("NO_COLOR") == ""})
@@ -130,6 +129,9 @@ func (f *runFlags) print(w io.Writer, r *reports.Report, files []string) error {
 
 // terminal says whether a person looks at what is written to w.
 func terminal(w io.Writer) bool {
+	if s, ok := w.(*sink); ok {
+		w = s.Writer
+	}
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }

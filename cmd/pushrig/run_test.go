@@ -100,6 +100,21 @@ func TestRunRendersForCI(t *testing.T) {
 	assert.Contains(t, string(text), "good.displayed == 6")
 }
 
+// A report that cannot be written is no pass; what was measured is shown all the same.
+func TestRunCannotWriteItsReport(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "plan.yaml", scenario("good.displayed == 5"))
+	write(t, dir, "out/report.json/file", "in the way")
+	out := pushrig(t, dir, "run", "plan.yaml", "--out", "out")
+	assert.Equal(t, 7, out.code)
+	assert.Contains(t, out.stdout, "PASS a few phones")
+	assert.NotContains(t, out.stdout, "report.json")
+	assert.Contains(t, out.stderr, "report.json")
+	out = pushrig(t, dir, "run", "plan.yaml", "--out", "out", "--quiet")
+	assert.Equal(t, 7, out.code)
+	assert.Equal(t, "pass\ta few phones\t-\n", out.stdout)
+}
+
 // Several scenarios: each has a folder, a failed one does not keep the next from running, and the worst code counts.
 func TestRunSeveral(t *testing.T) {
 	dir := t.TempDir()
