@@ -185,7 +185,7 @@ func (p *treeParser) text() string {
 		case c == '"':
 			p.rest = s[i+1:]
 			if escaped {
-				return unquote([]byte(s[:i+1]))
+				return unquoteText(s[:i+1])
 			}
 			return s[1:i]
 		case c == '\\':

@@ -1,50 +1,55 @@
 package core
 
 import (
-	"bytes"
 	"encoding/json"
+	"strings"
 	"unicode/utf8"
 )
 
 // unquote is the content of a JSON string, quotes and all, that is known to be sound. Push requests are full of JSON within
 // strings, so the plain escapes are taken out here; for the rest encoding/json is asked, which costs ten times as much.
-func unquote(b []byte) (s string) {
-	at := bytes.IndexByte(b, '\\')
-	if at < 0 && utf8.Valid(b) {
-		return string(b[1 : len(b)-1])
-	}
-	if at >= 0 && utf8.Valid(b) {
-		if out, ok := unescapePlain(b[1:len(b)-1], at-1); ok {
-			return string(out)
+func unquote(b []byte) string { return unquoteText(string(b)) }
+
+// unquoteText is unquote of a text.
+func unquoteText(text string) (s string) {
+	if utf8.ValidString(text) {
+		at := strings.IndexByte(text, '\\')
+		if at < 0 {
+			return text[1 : len(text)-1]
+		}
+		if out, ok := unescapePlain(text[1:len(text)-1], at-1); ok {
+			return out
 		}
 	}
-	_ = json.Unmarshal(b, &s)
+	_ = json.Unmarshal([]byte(text), &s)
 	return s
 }
 
 // unescapePlain takes out the two-character escapes; the first stands at position at. It gives up at \u.
-func unescapePlain(b []byte, at int) ([]byte, bool) {
-	out := make([]byte, 0, len(b))
+func unescapePlain(s string, at int) (string, bool) {
+	var out strings.Builder
+	out.Grow(len(s))
 	for at >= 0 {
-		out = append(out, b[:at]...)
-		switch c := b[at+1]; c {
+		out.WriteString(s[:at])
+		switch c := s[at+1]; c {
 		case '"', '\\', '/':
-			out = append(out, c)
+			out.WriteByte(c)
 		case 'n':
-			out = append(out, '\n')
+			out.WriteByte('\n')
 		case 't':
-			out = append(out, '\t')
+			out.WriteByte('\t')
 		case 'r':
-			out = append(out, '\r')
+			out.WriteByte('\r')
 		case 'b':
-			out = append(out, '\b')
+			out.WriteByte('\b')
 		case 'f':
-			out = append(out, '\f')
+			out.WriteByte('\f')
 		default:
-			return nil, false
+			return "", false
 		}
-		b = b[at+2:]
-		at = bytes.IndexByte(b, '\\')
+		s = s[at+2:]
+		at = strings.IndexByte(s, '\\')
 	}
-	return append(out, b...), true
+	out.WriteString(s)
+	return out.String(), true
 }
