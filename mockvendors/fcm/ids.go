@@ -69,8 +69,9 @@ func (v *vendor) messageID(ios bool) string {
 		if ios {
 			return strconv.FormatInt(micros+r.Int64N(1_000_000), 10)
 		}
-		b := strconv.AppendInt([]byte("0:"), micros, 10)
-		return string(append(append(b, '%'), core.HexText(r, 16)...))
+		b := append(make([]byte, 0, 48), "0:"...)
+		b = append(strconv.AppendInt(b, micros, 10), '%')
+		return string(append(b, core.HexText(r, 16)...))
 	})
 }
 
