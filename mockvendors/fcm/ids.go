@@ -75,9 +75,10 @@ func (v *vendor) messageID(ios bool) string {
 	})
 }
 
-// topicMessageID makes the last segment of a topic or condition message's name: a plain decimal number.
+// topicMessageID makes the last segment of a topic or condition message's name: a plain decimal number, 19 digits of a signed
+// 64-bit one.
 func (v *vendor) topicMessageID() string {
-	return v.p.WithRand(func(r core.Rand) string { return core.DigitText(r, 19) })
+	return v.p.WithRand(func(r core.Rand) string { return strconv.FormatInt(1e18+r.Int64N(8e18), 10) })
 }
 
 // unescape decodes a path segment; what cannot be decoded stays as it is.

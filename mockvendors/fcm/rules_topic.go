@@ -6,7 +6,7 @@ import "github.com/pushrig/pushrig/mockvendors/core"
 func fanoutTable() core.Table[*send] {
 	return core.Table[*send]{
 		{Rule: core.Rule{
-			ID: "FCM-Q8", Phase: core.QuotaPh, Figure: "1,000 a project", Setting: "fanouts", Source: "D-TOPIC, W-NTFY",
+			ID: "FCM-Q8", Phase: core.QuotaPh, Figure: "1,000 a project", Setting: "fanouts, fanout_over", Source: "D-TOPIC, W-NTFY",
 			Says:   "So many topic sends of a project are being fanned out at once.",
 			Answer: "429 QUOTA_EXCEEDED, or delay",
 			Remedy: "Send to topics less often, or to tokens.",

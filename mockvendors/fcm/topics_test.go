@@ -2,6 +2,7 @@ package fcm
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -221,4 +222,14 @@ func TestInfoKnowsAnAppleTokenAndTakesTheLastOfTwoParameters(t *testing.T) {
 	r, err := c.Do("GET", "/iid/info/"+c.Token(d)+"?details=false&details=true", "", c.bearer)
 	require.NoError(t, err)
 	assert.Contains(t, string(r.Body), `"platform":"IOS","rel":{"topics":{}}`)
+}
+
+func TestATopicsMessageIDIsANumberOf64Bits(t *testing.T) {
+	c, _ := bench(t)
+	for range 50 { // of random 19 digits one in ten would not be
+		id, err := accepted(c.send(`"topic":"t"`))
+		require.NoError(t, err)
+		_, err = strconv.ParseInt(id, 10, 64)
+		require.NoError(t, err)
+	}
 }
