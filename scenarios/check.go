@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/pushrig/pushrig/sim/expect"
 )
@@ -15,6 +16,8 @@ import (
 const (
 	maxDevices  = 1_000_000
 	maxJourneys = 50_000_000
+	minYear     = 2000
+	maxYear     = 2199
 )
 
 // checker holds the parts of a scenario against each other and against the catalog.
@@ -51,6 +54,12 @@ func (c *checker) check() {
 
 func (c *checker) checkTop() {
 	s := c.s
+	if strings.ContainsFunc(s.Name, unicode.IsControl) {
+		c.bad("name", "write it on one line; about has room for more", "name holds a control character or a line break")
+	}
+	if y := s.Clock.Start.Year(); c.given("clock.start") && (y < minYear || y > maxYear) {
+		c.bad("clock.start", "", "start is in the year %d: a run begins between %d and %d", y, minYear, maxYear)
+	}
 	for i, id := range s.Covers {
 		if !imRow.MatchString(id) && !slices.Contains(c.cat.rules(), id) {
 			c.bad(fmt.Sprintf("covers[%d]", i), didYouMean(id, c.cat.rules()), "there is no row %q: it is a rule id or IM-n", id)

@@ -25,7 +25,7 @@ func ParseConsole(name string, src []byte, cat Catalog) (*Console, error) {
 	if err := rep.err(); err != nil {
 		return nil, err
 	}
-	d := &decoder{tree: t, report: rep, places: map[string]place{}, anchors: map[string]ast.Node{}}
+	d := &decoder{tree: t, report: rep, whole: "a file of vendors, rules and apps", places: map[string]place{}, anchors: map[string]ast.Node{}}
 	var out Console
 	d.decode(t.body, reflect.ValueOf(&out).Elem(), "")
 	s := &Scenario{Vendors: out.Vendors, Rules: out.Rules, Apps: out.Apps}

@@ -30,7 +30,7 @@ func TestParseConsoleErrors(t *testing.T) {
 		"vendors:\n  oppo: {chanels: [a]}":    "mock.yaml:2:10: oppo: unknown key \"chanels\"",
 		"rules: {OPPO-C8: off}":               `mock.yaml:1:9: unknown rule "OPPO-C8"`,
 		"rules: {OPPO-C7: maybe}":             `"maybe" is neither off nor on`,
-		"devices: []":                         "devices",
+		"devices: []":                         `unknown key "devices" in a file of vendors, rules and apps`,
 		"apps: {main: {package: a.b}}":        "main is the app that is always there",
 		"apps: {x: {vendors: {mi: {on: 3}}}}": "mi: on",
 	} {

@@ -24,6 +24,7 @@ const maxNodes = 200_000
 type decoder struct {
 	tree
 	*report
+	whole     string              // what errors call the outermost map
 	places    map[string]place    // by path: devices[0].count
 	anchors   map[string]ast.Node //
 	overrides []*override
@@ -191,7 +192,7 @@ func (d *decoder) eachKey(n ast.Node, path string, f func(key string, at, value 
 	if n != nil {
 		m, ok := n.(ast.MapNode)
 		if !ok {
-			d.fail(n, "write it as `key: value`", "%s takes a map, not %s", last(path), kindOf(n))
+			d.fail(n, "write it as `key: value`", "%s takes a map, not %s", d.called(path), kindOf(n))
 			return
 		}
 		for it := m.MapRange(); it.Next(); {
@@ -213,6 +214,7 @@ func (d *decoder) eachKey(n ast.Node, path string, f func(key string, at, value 
 	for _, o := range d.overrides {
 		if key := o.below(path); key != "" && !o.used && !seen[key] {
 			seen[key] = true
+			d.places[join(path, key)+"@key"] = o.tree.at(1, 1)
 			f(key, nil, nil)
 		}
 	}
@@ -268,11 +270,16 @@ func join(path, key string) string {
 	return path + "." + key
 }
 
+// called is what messages call a map.
+func (d *decoder) called(path string) string {
+	if path == "" {
+		return d.whole
+	}
+	return last(path)
+}
+
 // last is the end of a path, for messages.
 func last(path string) string {
-	if path == "" {
-		return "a scenario"
-	}
 	return path[strings.LastIndexByte(path, '.')+1:]
 }
 

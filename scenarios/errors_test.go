@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"errors"
+	"os"
 	"strings"
 	"testing"
 
@@ -22,6 +23,13 @@ func TestErrorsNamePlaceAndRemedy(t *testing.T) {
 		{"an empty name", "name: everything", `name: ""`, `""`, "name is empty", ""},
 		{"a name without a value", "name: everything", "name:", "", "name takes a single value, not nothing", "give it a value"},
 		{"a row nobody has", "IM-54", "OPPO-C8", "OPPO-C8", `there is no row "OPPO-C8"`, "did you mean OPPO-C5?"},
+		{"a name with an escape sequence", "name: everything", `name: "a\x1b[31m"`, `"a\x1b[31m"`, "name holds a control character", "write it on one line"},
+		{"a name of two lines", "name: everything", `name: "a\nb"`, `"a\nb"`, "or a line break", ""},
+		{"a time before there were push services", "2026-11-22T09:00:00+08:00", "0001-01-01T00:00:00Z", "0001", "start is in the year 1: a run begins between 2000", ""},
+		{"a seed that is too large", "0x10", "18446744073709551616", "18446744073709551616", "that is out of range", ""},
+		{"a count with too many digits", "count: 20", "count: 99999999999999999999", "99999999999999999999", "count is 99999999999999999999: that is out of range", ""},
+		{"a tab for indentation", "  - settle: 5s", "\t- settle: 5s", " - settle: 5s", "a tab stands at the beginning of the line", "indent with spaces"},
+		{"an expectation that is a number", "mixed.displayed == mixed.planned", "mixed.displayed", "mixed.displayed", "this is a value and no condition", "compare it"},
 		{"a seed that is text", "0x10", "ten", "ten", `seed takes a whole number from 0, not "ten"`, ""},
 		{"a time that is none", "2026-11-22T09:00:00+08:00", "yesterday", "yesterday", `"yesterday" is not a time`, ""},
 		{"an unknown clock mode", "mode: real", "mode: reel", "reel", `mode cannot be "reel"`, "did you mean real?"},
@@ -128,6 +136,22 @@ func TestTheExcerptPointsAtThePlace(t *testing.T) {
 	assert.EqualError(t, err, `x.yaml:3:19: unknown key "cuont" in devices[0]; did you mean count?
     3 |   - {group: oppo, cuont: 3, vendor: oppo}
       |                   ^`)
+}
+
+func TestAFileThatIsNoMapIsOneMistake(t *testing.T) {
+	_, err := Parse("x.yaml", []byte("- a\n- b\n"), fakeCatalog())
+	es, ok := errors.AsType[Errors](err)
+	require.True(t, ok)
+	assert.Len(t, es, 1, "%v", err)
+}
+
+func TestAFileWithoutEndIsRefused(t *testing.T) {
+	const endless = "/dev/zero"
+	if _, err := os.Stat(endless); err != nil {
+		t.Skip("this system has no " + endless)
+	}
+	_, err := Open(endless, fakeCatalog())
+	assert.ErrorContains(t, err, "more than the 262144 bytes allowed")
 }
 
 func TestHostileFilesEndInAnError(t *testing.T) {

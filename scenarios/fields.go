@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"errors"
 	"math"
 	"reflect"
 	"slices"
@@ -58,9 +59,12 @@ func (d *decoder) decodeStruct(n ast.Node, v reflect.Value, path string) {
 			d.checkBounds(v.FieldByIndex(fields[i].index), fields[i].tag, join(path, key))
 		}
 	})
+	if _, isMap := n.(ast.MapNode); n != nil && !isMap {
+		return // said already
+	}
 	for _, f := range fields {
 		if !given[f.name] && hasOption(f.tag, "required") {
-			d.fail(n, "add `"+f.name+": …`", "%s needs %s", last(path), f.name)
+			d.fail(n, "add `"+f.name+": …`", "%s needs %s", d.called(path), f.name)
 		}
 	}
 }
@@ -80,7 +84,7 @@ func (d *decoder) unknownKey(at ast.Node, key, path string, fields []field) {
 	for i, f := range fields {
 		names[i] = f.name
 	}
-	d.fail(at, didYouMean(key, names), "unknown key %q in %s", key, last(path))
+	d.fail(at, didYouMean(key, names), "unknown key %q in %s", key, d.called(path))
 }
 
 func hasOption(tag, name string) bool { return slices.Contains(strings.Split(tag, ","), name) }
@@ -192,7 +196,10 @@ func (d *decoder) decodeScalar(n ast.Node, v reflect.Value, path string) {
 	default:
 		d.fail(n, "", "%s cannot be set in a file", last(path))
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, strconv.ErrRange):
+		d.fail(n, "", "%s is %s: that is out of range", last(path), text)
+	case err != nil:
 		d.fail(n, "", "%s takes %s, not %q", last(path), want, text)
 	}
 }

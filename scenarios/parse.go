@@ -41,7 +41,7 @@ func parse(name string, src []byte, cat Catalog, sets []string) (*Scenario, erro
 		return nil, err
 	}
 	d := &decoder{
-		tree: t, report: rep, places: map[string]place{}, anchors: map[string]ast.Node{},
+		tree: t, report: rep, whole: "a scenario", places: map[string]place{}, anchors: map[string]ast.Node{},
 		overrides: overrides, reserved: reservedKeys(),
 	}
 	s := &Scenario{}

@@ -186,6 +186,8 @@ func TestSetChangesAndChecksAgain(t *testing.T) {
 		"devices[9].count=1":     "there is no devices[9].count to set",
 		"devices[0].vendor=opo":  `unknown vendor "opo"; did you mean oppo?`,
 		"vendors.mi.chanels=[a]": `unknown key "chanels"`,
+		"rules.OPPO-C77=off":     `--set rules.OPPO-C77=off:1:1: unknown rule "OPPO-C77"`,
+		"vendors.opo.mode=x":     `--set vendors.opo.mode=x:1:1: unknown vendor "opo"`,
 		"seed":                   "this is no path=value",
 		"load[0].rate=[":         "this is not YAML",
 	}

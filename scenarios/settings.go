@@ -28,7 +28,7 @@ func (s Settings) decodeInto(dst any) Errors {
 	if t.body == nil {
 		return rep.errs
 	}
-	d := &decoder{tree: t, report: rep, places: map[string]place{}, anchors: map[string]ast.Node{}}
+	d := &decoder{tree: t, report: rep, whole: "the settings", places: map[string]place{}, anchors: map[string]ast.Node{}}
 	d.decode(t.body, reflect.ValueOf(dst).Elem(), "")
 	return rep.errs
 }

@@ -35,7 +35,7 @@ func parseTree(file string, src []byte, mode parser.Mode, rep *report) (t tree, 
 	}()
 	switch {
 	case len(src) > maxBytes:
-		rep.add(place{file: file, line: 1, col: 1}, "split the scenario", "the file has %d bytes, more than the %d allowed", len(src), maxBytes)
+		rep.add(place{file: file, line: 1, col: 1}, "split the scenario", "the file has more than the %d bytes allowed", maxBytes)
 		return t, nil
 	case !utf8.Valid(src) || strings.ContainsRune(text, 0):
 		rep.add(place{file: file, line: 1, col: 1}, "save it as UTF-8", "the file is not text in UTF-8")
@@ -53,6 +53,10 @@ func parseTree(file string, src []byte, mode parser.Mode, rep *report) (t tree, 
 			if tk := ye.GetToken(); tk != nil {
 				p = t.at(tk.Position.Line, tk.Position.Column)
 			}
+		}
+		if strings.Contains(message, "'\t'") {
+			rep.add(p, "indent with spaces", "this is not YAML: a tab stands at the beginning of the line")
+			return t, nil
 		}
 		rep.add(p, "", "this is not YAML: %s", message)
 		return t, nil

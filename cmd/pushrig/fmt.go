@@ -35,7 +35,7 @@ With -w the files are rewritten instead, and those that changed are named.`,
 }
 
 func tidy(c *cobra.Command, file string, write bool) error {
-	src, err := os.ReadFile(file)
+	src, err := scenarios.ReadFile(file)
 	if err != nil {
 		return fmt.Errorf("cannot tidy: %w", err)
 	}

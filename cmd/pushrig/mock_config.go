@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 
 	"github.com/pushrig/pushrig/mockvendors"
@@ -19,7 +18,7 @@ func (f *mockFlags) console() (map[string][]core.AppConfig, map[string]bool, err
 	if f.config == "" {
 		return nil, nil, nil
 	}
-	src, err := os.ReadFile(f.config)
+	src, err := scenarios.ReadFile(f.config)
 	if err != nil {
 		return nil, nil, usageError(fmt.Errorf("cannot read --config: %w", err))
 	}

@@ -202,10 +202,22 @@ func (o *onlineOutcome) Visit(node *ast.Node) {
 	}
 }
 
+// plainWords says for those who write scenarios what the language says for programmers.
+var plainWords = []struct{ prefix, message, remedy string }{
+	{"unexpected token EOF", "the expression ends too early", "write a condition, such as lost == 0"},
+	{"expected bool, but got", "this is a value and no condition", "compare it with another, as in lost == 0"},
+}
+
 // exprError carries an error of the language over, with its column.
 func exprError(err error) *Error {
+	e := &Error{Column: 1, Message: err.Error()}
 	if fe, ok := errors.AsType[*file.Error](err); ok {
-		return &Error{Column: fe.Column + 1, Message: fe.Message}
+		e.Column, e.Message = fe.Column+1, fe.Message
 	}
-	return &Error{Column: 1, Message: err.Error()}
+	for _, row := range plainWords {
+		if strings.HasPrefix(e.Message, row.prefix) {
+			e.Message, e.Remedy = row.message, row.remedy
+		}
+	}
+	return e
 }
