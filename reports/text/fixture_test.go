@@ -19,10 +19,10 @@ func example() *reports.Report {
 		Devices: reports.Devices{Total: 3000, ByVendor: map[string]int{"mi": 1500, "oppo": 1500}, Link: map[string]int{"websocket": 1900, "memory": 1100}},
 		Journeys: reports.Journeys{Planned: 5000, Sent: 5000, Held: 17, Duplicates: 2, Outcomes: map[string]uint64{
 			"displayed": 2510, "displayed_silent": 40, "online": 1700, "rejected.MI-C1": 300, "suppressed.OPPO-C7": 250,
-			"suppressed.notifications_disabled": 31, "not_pushed.logged_out": 120, "not_pushed.no_token": 9, "failed.queue_full": 3, "pending": 37}},
+			"suppressed.notifications_off": 31, "not_pushed.logged_out": 120, "not_pushed.no_token": 9, "failed.queue_full": 3, "pending": 37}},
 		OutcomesByVendor: map[string]map[string]uint64{
-			"mi":   {"displayed": 1400, "online": 800, "rejected.MI-C1": 300, "suppressed.notifications_disabled": 11, "failed.queue_full": 3},
-			"oppo": {"displayed": 1110, "displayed_silent": 40, "online": 900, "suppressed.OPPO-C7": 250, "suppressed.notifications_disabled": 20, "pending": 37},
+			"mi":   {"displayed": 1400, "online": 800, "rejected.MI-C1": 300, "suppressed.notifications_off": 11, "failed.queue_full": 3},
+			"oppo": {"displayed": 1110, "displayed_silent": 40, "online": 900, "suppressed.OPPO-C7": 250, "suppressed.notifications_off": 20, "pending": 37},
 			"none": {"not_pushed.logged_out": 120, "not_pushed.no_token": 9}},
 		Landings: map[string]uint64{"com.tencent.qcloud.tim.demo.main.MainActivity": 1203, "launcher": 44},
 		Rules: map[string]reports.Rule{

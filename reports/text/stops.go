@@ -46,6 +46,9 @@ func stop(r *reports.Report, outcome, says string) string {
 	}
 	rule, ok := r.Rules[detail]
 	if !ok {
+		rule.Text, rule.Remedy = causes[outcome].says, causes[outcome].remedy
+	}
+	if rule.Text == "" {
 		return text + "."
 	}
 	text += ": " + rule.Text

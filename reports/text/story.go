@@ -101,11 +101,15 @@ func checks(r *reports.Report) string {
 			failed = append(failed, e.Expr)
 		}
 	}
+	soFar := ""
+	if r.Verdict == reports.Aborted {
+		soFar = " so far"
+	}
 	switch {
 	case len(failed) > 0:
-		return "Not as expected: " + strings.Join(failed, "; ") + "."
+		return "Not as expected" + soFar + ": " + strings.Join(failed, "; ") + "."
 	case len(r.Expectations) > 0:
-		return "Every expectation holds."
+		return "Every expectation holds" + soFar + "."
 	}
 	return ""
 }

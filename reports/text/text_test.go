@@ -17,6 +17,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/pushrig/pushrig/reports"
+	"github.com/pushrig/pushrig/sim/ledger"
 )
 
 var update = flag.Bool("update", false, "write the golden file anew")
@@ -54,7 +55,13 @@ func TestWords(t *testing.T) {
 		}, []string{"The books do not balance: 3 of 5000 journeys are lost.", "FAIL always: 3 of 5000 journeys are lost [journeys 9]"}, []string{"exactly one outcome"}},
 		{"a limited harness", func(r *reports.Report) { r.Verdict, r.Harness.LateStarts = reports.HarnessLimited, 400 },
 			[]string{"HARNESS LIMITED quickstart", "The rig itself was the bottleneck", "400 of 5000 starts came late."}, nil},
-		{"an aborted run", func(r *reports.Report) { r.Verdict = reports.Aborted }, []string{"ABORTED quickstart", "stopped before its end"}, nil},
+		{"an aborted run", func(r *reports.Report) { r.Verdict = reports.Aborted }, []string{"ABORTED quickstart", "stopped before its end", "Not as expected so far: approved.displayed"}, nil},
+		{"an aborted run in which all holds", func(r *reports.Report) { r.Verdict, r.Expectations = reports.Aborted, r.Expectations[:1] },
+			[]string{"Every expectation holds so far."}, nil},
+		{"what no rule stopped is explained too", func(*reports.Report) {},
+			[]string{"(queue_full), mi: Too many pushes waited for this vendor in the pipeline. Remedy: Give it more pipeline.workers", "(notifications_off), mi 11, oppo 20: The owner has switched"}, nil},
+		{"a cause that nobody has words for is named all the same", func(r *reports.Report) { r.Journeys.Outcomes["failed.gremlins"] = 1 },
+			[]string{"1 given up by the sender or the pipeline (gremlins)."}, nil},
 		{"a run that asked for nothing", func(r *reports.Report) { r.Verdict, r.Expectations = reports.Pass, nil },
 			[]string{"Nothing beyond what must always hold."}, []string{"Every expectation holds"}},
 		{"a run without a message", func(r *reports.Report) { r.Journeys, r.OutcomesByVendor = reports.Journeys{}, nil },
@@ -177,4 +184,14 @@ func TestAFailureSaysWhatItFoundOnce(t *testing.T) {
 	var b strings.Builder
 	require.NoError(t, Render(&b, r, Options{}))
 	assert.Equal(t, 1, strings.Count(b.String(), "a is 1"))
+}
+
+// Every cause stands under an outcome that the ledger can give, and says something.
+func TestCauses(t *testing.T) {
+	for outcome, c := range causes {
+		kind := ledger.KindOf(outcome)
+		assert.Contains(t, []ledger.Kind{ledger.Failed, ledger.Suppressed}, kind, outcome)
+		assert.NotEmpty(t, strings.TrimPrefix(outcome, string(kind)+"."), outcome)
+		assert.NotEmpty(t, c.says, outcome)
+	}
 }
