@@ -191,7 +191,7 @@ func TestWhatCannotBeBuiltIsTakenDownAgain(t *testing.T) {
 	t.Run("no room for the credential files", func(t *testing.T) {
 		t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "full"))
 		_, err := Run(context.Background(), parse(t, loadText), fast(Options{}))
-		assert.ErrorContains(t, err, "a folder for credentials")
+		assert.ErrorContains(t, err, "set TMPDIR to one that can be written to")
 	})
 	t.Run("a key that cannot be made", func(t *testing.T) {
 		dir := t.TempDir()

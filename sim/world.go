@@ -157,7 +157,7 @@ func (w *world) startVendors() error {
 		return err
 	}
 	if w.dir, err = os.MkdirTemp("", "pushrig-"); err != nil {
-		return fmt.Errorf("a folder for credentials: %w", err)
+		return fmt.Errorf("no folder for credentials can be made: %w; set TMPDIR to one that can be written to", err)
 	}
 	ready, err := w.mocks.Ready(w.dir, "")
 	if err != nil {

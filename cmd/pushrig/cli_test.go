@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -230,5 +231,27 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 			assert.Equal(t, 7, out.code)
 			assert.Contains(t, out.stderr, "no space left")
 		})
+	}
+}
+
+// An interface that is down can be listened on but not reached.
+func TestDoctorWithoutLoopback(t *testing.T) {
+	if exec.Command("unshare", "-rn", "true").Run() != nil {
+		t.Skip("no network namespace can be made here")
+	}
+	out := command(t, t.TempDir(), "unshare", "-rn", binary, "doctor")
+	assert.Equal(t, 6, out.code)
+	assert.Contains(t, out.stderr, "127.0.0.1 does not work")
+	assert.Contains(t, out.stderr, "ip link set lo up")
+}
+
+// Without a folder for temporary files nothing runs, and the way out is named.
+func TestNoFolderForTemporaryFiles(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "plan.yaml", scenario("good.displayed == 5"))
+	for _, args := range []string{"run plan.yaml", "mock --listen 127.0.0.1:0"} {
+		out := command(t, dir, "sh", "-c", `TMPDIR=gone exec "$0" `+args, binary)
+		assert.Equal(t, 7, out.code, args)
+		assert.Contains(t, out.stderr, "set TMPDIR to one that can be written to", args)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net"
 	"runtime"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -47,7 +48,7 @@ func doctor(ctx context.Context, w io.Writer, measure bool) error {
 	say("open files", "%d: room for %d phones over WebSocket in one run; with link: auto the rest use the memory link. "+
 		"For more, raise the hard limit (ulimit -Hn).", m.FDLimit, n)
 	if err := loopback(ctx); err != nil {
-		return &codedError{exitLimited, fmt.Errorf("nothing can listen on 127.0.0.1: %w; without loopback no run is possible", err)}
+		return &codedError{exitLimited, fmt.Errorf("127.0.0.1 does not work: %w; without loopback no run is possible: bring it up (ip link set lo up)", err)}
 	}
 	say("loopback", "works")
 	if busy := busyPorts(ctx); len(busy) > 0 {
@@ -75,13 +76,20 @@ func inBrackets(text string) string {
 	return ", " + text
 }
 
-// loopback tries to listen on a free port.
+// loopback tries to listen on a free port and to reach it: an interface that is down can still be listened on.
 func loopback(ctx context.Context) error {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
-	return l.Close()
+	defer l.Close()
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	c, err := (&net.Dialer{}).DialContext(ctx, "tcp", l.Addr().String())
+	if err != nil {
+		return err
+	}
+	return c.Close()
 }
 
 // busyPorts lists the mocks' default ports on which nothing can listen now.

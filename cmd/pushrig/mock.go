@@ -81,7 +81,7 @@ func (f *mockFlags) serve(ctx context.Context, stdout, stderr io.Writer) error {
 
 	dir, err := os.MkdirTemp("", "pushrig-mock-")
 	if err != nil {
-		return fmt.Errorf("no folder for the CA and the credentials: %w", err)
+		return fmt.Errorf("no folder for the CA and the credentials can be made: %w; set TMPDIR to one that can be written to", err)
 	}
 	defer os.RemoveAll(dir)
 	ready, err := mocks.Ready(dir, "http://"+address)
