@@ -1,6 +1,10 @@
 package reports
 
-import "github.com/pushrig/pushrig/sim/expect"
+import (
+	"strings"
+
+	"github.com/pushrig/pushrig/sim/expect"
+)
 
 // Expectations takes over what came of a scenario's expectations.
 func Expectations(results []expect.Result) []Expectation {
@@ -10,4 +14,16 @@ func Expectations(results []expect.Result) []Expectation {
 			Matched: uint64(max(r.Matched, 0)), Actual: r.Actual, Message: r.Message})
 	}
 	return list
+}
+
+// Found is what an expectation met, and why it does not hold if it does not.
+// Nothing is said twice.
+func (e Expectation) Found() string {
+	switch {
+	case e.Message == "":
+		return e.Actual
+	case strings.Contains(e.Message, e.Actual):
+		return e.Message
+	}
+	return e.Message + "; found " + e.Actual
 }

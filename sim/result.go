@@ -79,15 +79,20 @@ func (r *Result) ruleHits() map[string]uint64 {
 	return out
 }
 
-// census counts the phones.
+// census counts the phones, those among them that an account was logged in on second.
 func (w *world) census() reports.Devices {
-	d := reports.Devices{Total: len(w.roster.all), ByVendor: map[string]int{}, Link: maps.Clone(w.linkCount)}
+	d := reports.Devices{ByVendor: map[string]int{}, Link: maps.Clone(w.linkCount)}
 	for _, m := range w.roster.all {
 		v := m.vendor
 		if v == "" {
 			v = reports.NoVendor
 		}
-		d.ByVendor[v]++
+		phones := 1
+		if m.second != nil {
+			phones++
+		}
+		d.Total += phones
+		d.ByVendor[v] += phones
 	}
 	return d
 }

@@ -69,6 +69,11 @@ func holds(t *testing.T, r *Result) *reports.Report {
 	}
 	rep, err := r.Report()
 	require.NoError(t, err)
+	links := 0
+	for _, n := range rep.Devices.Link {
+		links += n
+	}
+	assert.Equal(t, rep.Devices.Total, links, "each phone has one link")
 	return rep
 }
 

@@ -66,7 +66,7 @@ func Render(w io.Writer, r *reports.Report) error {
 		if name == "" {
 			name = e.Expr
 		}
-		text := strings.Join(nonEmpty(e.Message, e.Expr, e.Actual), ": ")
+		text := strings.Join(nonEmpty(e.Expr, e.Found()), ": ")
 		s.add(testcase{Class: class + ".expectations", Name: name, Failure: failure(e.OK, e.Kind, text, e.Samples)})
 	}
 	if r.Verdict != reports.Pass && r.Verdict != reports.Fail {

@@ -47,11 +47,7 @@ func expectations(w io.Writer, r *reports.Report) {
 		if !e.OK {
 			mark = "❌"
 		}
-		found := e.Actual
-		if e.Message != "" {
-			found = strings.TrimPrefix(found+"; "+e.Message, "; ")
-		}
-		rows = append(rows, []string{mark, e.Expr, found})
+		rows = append(rows, []string{mark, e.Expr, e.Found()})
 	}
 	table(w, rows)
 }

@@ -36,7 +36,7 @@ func TestRender(t *testing.T) {
 |---|---|---|
 | ❌ | always: lost | 1 is lost |
 | ✅ | lost == 0 | 0 == 0 |
-| ❌ | x.outcome\["a"\] &lt; 3 \|\| y | 4 &lt; 3; too many |
+| ❌ | x.outcome\["a"\] &lt; 3 \|\| y | too many; found 4 &lt; 3 |
 | ❌ | z | looked at no message |
 
 | Outcome | all | mi | oppo |

@@ -115,11 +115,8 @@ func (p *printer) expectations(r *reports.Report) {
 		if e.Expr != name {
 			text += "  (" + e.Expr + ")"
 		}
-		if e.Message != "" {
-			text += ": " + e.Message
-		}
-		if e.Actual != "" && !strings.Contains(e.Message, e.Actual) {
-			text += "; found " + e.Actual
+		if found := e.Found(); found != "" {
+			text += ": " + found
 		}
 		p.item("FAIL", text+hint(e.Samples))
 	}
