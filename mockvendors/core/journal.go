@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -21,11 +22,13 @@ type Entry struct {
 	Path    string    `json:"path"`
 	Request string    `json:"request"` // its body, cut at 4 KiB
 	Status  int       `json:"status"`
-	Answer  string    `json:"answer"` // its body, cut at 4 KiB
+	Answer  string    `json:"answer"` // its body, cut at 4 KiB; filled in for who reads the journal
 	Code    string    `json:"code,omitempty"`
 	Rule    string    `json:"rule,omitempty"` // the rule that refused the whole request
 
 	Targets []*TargetNote `json:"targets,omitempty"`
+
+	answer []byte // Answer as the vendor made it: a vendor does not change an answer it has given
 
 	Mono time.Duration `json:"-"` // clock.Mono, which orders entries of different vendors
 }
@@ -60,7 +63,7 @@ func newJournal(size int) *Journal {
 func (j *Journal) add(p *Platform, c *Call, a *Answer) {
 	e := &Entry{
 		At: p.Clock.Now(), Mono: clock.Mono(), Vendor: p.Name, Method: c.Method, Path: c.URL.Path,
-		Request: cut(c.Body), Status: a.Status, Answer: cut(a.Body), Code: a.Code, Rule: a.Rule, Targets: c.notes,
+		Request: cut(c.Body), Status: a.Status, answer: keep(a.Body), Code: a.Code, Rule: a.Rule, Targets: c.notes,
 	}
 	if c.App != nil {
 		e.App = c.App.Name
@@ -74,6 +77,14 @@ func (j *Journal) add(p *Platform, c *Call, a *Answer) {
 }
 
 func cut(b []byte) string { return string(b[:min(len(b), journalText)]) }
+
+// keep is an answer's text without copying it, unless it is long.
+func keep(b []byte) []byte {
+	if len(b) > journalText {
+		return slices.Clone(b[:journalText])
+	}
+	return b
+}
 
 // end notes what became of a target after its answer.
 func (n *TargetNote) end(j *Journal, result, rule string) {
@@ -125,6 +136,7 @@ func (j *Journal) find(since uint64, limit int, match func(*Entry) bool) (out []
 			continue
 		}
 		c := *e
+		c.Answer = string(e.answer)
 		c.Targets = make([]*TargetNote, len(e.Targets))
 		for i, t := range e.Targets {
 			note := *t

@@ -37,7 +37,6 @@ type push struct {
 	image    string
 	data     string
 	category string
-	ttl      time.Duration
 	class    string
 
 	id     string // the request id

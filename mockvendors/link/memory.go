@@ -82,6 +82,9 @@ func (e *end) Close() error {
 	return nil
 }
 
+// keptInbox is the room an idle end keeps, so that a frame at a time allocates nothing.
+const keptInbox = 4
+
 // drain hands over what waits; the caller holds mu, which drain releases.
 func (e *end) drain() {
 	if e.draining {
@@ -89,14 +92,16 @@ func (e *end) drain() {
 		return
 	}
 	e.draining = true
-	for len(e.inbox) > 0 && !e.closed {
-		f := e.inbox[0]
-		e.inbox = e.inbox[1:]
+	for next := 0; next < len(e.inbox) && !e.closed; next++ {
+		f := e.inbox[next]
 		e.mu.Unlock()
 		e.handler.Frame(e, f)
 		e.mu.Lock()
 	}
-	e.inbox = nil
+	clear(e.inbox) // what was handed over is not held on to
+	if e.inbox = e.inbox[:0]; cap(e.inbox) > keptInbox {
+		e.inbox = nil
+	}
 	e.draining = false
 	tell := e.closed && !e.told
 	e.told = e.told || tell
