@@ -47,7 +47,7 @@ func TestRender(t *testing.T) {
 	t.Run("a failure says what was expected, found and where to look", func(t *testing.T) {
 		s := parse(t, &reports.Report{Scenario: reports.Scenario{Name: "v1.2 run", Seed: 7}, WallS: 1.5, Verdict: reports.Fail, Expectations: []reports.Expectation{bad}})
 		assert.Equal(t, testcase{Class: "pushrig.v1_2 run.expectations", Name: `a["<x>"] == 1`,
-			Failure: &reason{Message: `not equal: a["<x>"] == 1: 0 == 1`, Type: "exact", Text: "journeys: [4 5]"}}, s.Suite.Cases[0])
+			Failure: &reason{Message: `a["<x>"] == 1: not equal; found 0 == 1`, Type: "exact", Text: "journeys: [4 5]"}}, s.Suite.Cases[0])
 		assert.Equal(t, "1.500", s.Suite.Time)
 		assert.Contains(t, s.Suite.Properties, property{"seed", "7"})
 	})
