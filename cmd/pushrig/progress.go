@@ -4,12 +4,9 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"slices"
 	"sync"
 	"time"
-
-	"golang.org/x/term"
 
 	"github.com/pushrig/pushrig/sim"
 	"github.com/pushrig/pushrig/sim/ledger"
@@ -21,25 +18,17 @@ type progress interface {
 	Close()
 }
 
-// newProgress chooses bars for a terminal, lines for anything else, and silence if asked for.
+// newProgress chooses bars for a terminal, lines for anything else, and silence if asked for. A terminal that does not know
+// its size, such as a container's, gets lines: bars draw nothing there.
 func newProgress(w io.Writer, quiet bool) progress {
+	width, _ := terminal(w)
 	switch {
 	case quiet:
 		return noProgress{}
-	case terminal(w) && sized(w):
+	case width > 0:
 		return newBars(w)
 	}
 	return &lines{w: w, now: time.Now}
-}
-
-// sized says whether a terminal knows its size: bars draw nothing on one that does not, such as a container's.
-func sized(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	width, height, err := term.GetSize(int(f.Fd()))
-	return err == nil && width > 0 && height > 0
 }
 
 type noProgress struct{}

@@ -124,14 +124,22 @@ func (f *runFlags) print(w io.Writer, r *reports.Report, files []string) error {
 		_, err := fmt.Fprintf(w, "%s\t%s\t%s\n", r.Verdict, r.Scenario.Name, where)
 		return err
 	}
-	return text.Render(w, r, text.Options{Files: files, Color: terminal(w) && os.Getenv("NO_COLOR") == ""})
+	width, isTerminal := terminal(w)
+	return text.Render(w, r, text.Options{Files: files, Width: width, Color: isTerminal && os.Getenv("NO_COLOR") == ""})
 }
 
-// terminal says whether a person looks at what is written to w.
-func terminal(w io.Writer) bool {
+// terminal says whether a person looks at what is written to w, and how many columns there are, 0 where nobody knows.
+func terminal(w io.Writer) (width int, ok bool) {
 	if s, ok := w.(*sink); ok {
 		w = s.Writer
 	}
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
+	f, isFile := w.(*os.File)
+	if !isFile || !term.IsTerminal(int(f.Fd())) {
+		return 0, false
+	}
+	width, height, err := term.GetSize(int(f.Fd()))
+	if err != nil || height <= 0 {
+		return 0, true
+	}
+	return width, true
 }

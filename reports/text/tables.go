@@ -89,7 +89,7 @@ func (p *printer) table(rows [][]string) {
 		}
 	}
 	columns := len(rows[0])
-	fit := max(1, (Width-2-first)/max(other, 1))
+	fit := max(1, (p.width-2-first)/max(other, 1))
 	for from := 1; from < columns; from += fit {
 		if from > 1 {
 			fmt.Fprintln(p.w)

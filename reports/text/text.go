@@ -17,14 +17,21 @@ import (
 type Options struct {
 	Files []string // where the report and its journeys were written
 	Color bool     // mark what holds and what does not with ANSI colours
+	Width int      // columns of the terminal; 0: none is known. Lines take from minWidth to maxWidth of them
 }
 
-// Width is the most columns a line takes.
-const Width = 100
+// The least and the most columns a line takes: tables need some, and long lines read badly.
+const (
+	minWidth = 60
+	maxWidth = 100
+)
 
 // Render writes r to w.
 func Render(w io.Writer, r *reports.Report, opt Options) error {
-	p := &printer{w: bufio.NewWriter(w), color: opt.Color}
+	p := &printer{w: bufio.NewWriter(w), color: opt.Color, width: maxWidth}
+	if opt.Width > 0 {
+		p.width = max(minWidth, min(opt.Width, maxWidth))
+	}
 	p.headline(r)
 	p.paragraph(story(r)...)
 	p.stops(r)
@@ -40,10 +47,11 @@ func Render(w io.Writer, r *reports.Report, opt Options) error {
 type printer struct {
 	w     *bufio.Writer
 	color bool
+	width int
 }
 
 func (p *printer) line(s string) {
-	for _, part := range wrap(s, Width) {
+	for _, part := range wrap(s, p.width) {
 		fmt.Fprintln(p.w, part)
 	}
 }
@@ -51,7 +59,7 @@ func (p *printer) line(s string) {
 // item prints s behind a mark, its further lines indented under the first.
 func (p *printer) item(mark, s string) {
 	indent := strings.Repeat(" ", width(mark)+1)
-	for i, part := range wrap(s, Width-len(indent)) {
+	for i, part := range wrap(s, p.width-len(indent)) {
 		if i == 0 {
 			fmt.Fprintln(p.w, p.paint(mark)+" "+part)
 			continue

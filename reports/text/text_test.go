@@ -195,3 +195,15 @@ func TestCauses(t *testing.T) {
 		assert.NotEmpty(t, c.says, outcome)
 	}
 }
+
+// Lines fit a terminal: no wider than it is, than is good to read, or than tables need.
+func TestWidth(t *testing.T) {
+	for columns, most := range map[int]int{0: maxWidth, 200: maxWidth, 80: 80, 10: minWidth} {
+		widest := 0
+		for _, line := range strings.Split(render(t, example(), Options{Width: columns}), "\n") {
+			widest = max(widest, width(line))
+		}
+		assert.LessOrEqual(t, widest, most, "%d columns", columns)
+		assert.Greater(t, widest, most-15, "%d columns are used", columns)
+	}
+}
