@@ -12,6 +12,7 @@ import (
 	"github.com/pushrig/pushrig/mockvendors/link"
 	"github.com/pushrig/pushrig/scenarios"
 	"github.com/pushrig/pushrig/sim/device"
+	"github.com/pushrig/pushrig/sim/people"
 	"github.com/pushrig/pushrig/sim/pipeline"
 )
 
@@ -59,6 +60,26 @@ func apps(s *scenarios.Scenario) (names []string, defs map[string]scenarios.App)
 		}
 	}
 	return names, defs
+}
+
+// vendorsNeeded are the vendors that a phone of the scenario registers with or a step speaks of: the others need not run, nor
+// make keys for credentials that nobody uses.
+func (w *world) vendorsNeeded() []string {
+	needed := map[string]bool{}
+	for i := range w.scenario.Devices {
+		g := &w.scenario.Devices[i]
+		needed[device.Chain(device.Profile(g.Profile), hardware(g, people.New(w.scenario.Seed)))] = true
+	}
+	for i := range w.scenario.Steps {
+		if f := w.scenario.Steps[i].Fault; f != nil {
+			needed[f.Vendor] = true
+		}
+		for key := range w.scenario.Steps[i].Set {
+			vendor, _ := scenarios.SplitVendorApp(key)
+			needed[vendor] = true
+		}
+	}
+	return slices.DeleteFunc(mockvendors.Names(), func(name string) bool { return !needed[name] })
 }
 
 // vendorApps says which apps each vendor has, with the settings the scenario gives them.

@@ -2,6 +2,10 @@ package sim
 
 import (
 	"context"
+	"crypto/rsa"
+	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -282,4 +286,26 @@ expect:
   - after.displayed == 5
 `, Options{})
 	holds(t, r)
+}
+
+func TestOnlyVendorsThatAreNeededRun(t *testing.T) {
+	s := parse(t, `
+name: needed
+seed: 1
+clock: {start: 2026-11-22T10:00:00+08:00}
+`+consoles+`
+devices:
+  - {group: g, count: 3, vendor: oppo, channels: [tuikit]}
+  - {group: n, vendor: none}
+steps:
+  - fault: {vendor: vivo, status: 503}
+  - send: {to: each g, text: "x", as: m}
+expect: ["m.displayed == 3"]
+`)
+	o := fast(Options{})
+	o.breaks.rsa = func() (*rsa.PrivateKey, error) { return nil, errors.New("a key was made that nobody needs") }
+	r, err := Run(context.Background(), s, o)
+	require.NoError(t, err)
+	holds(t, r)
+	assert.ElementsMatch(t, []string{"oppo", "vivo"}, slices.Collect(maps.Keys(r.Vendors)))
 }

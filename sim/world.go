@@ -150,7 +150,7 @@ func (w *world) startVendors() error {
 		rules[id] = bool(on)
 	}
 	w.mocks, err = mockvendors.Start(mockvendors.Config{
-		Clock: w.clock, Seed: w.scenario.Seed, Apps: apps, Rules: rules, OnEvent: w.vendorEvent, Memory: w.memory,
+		Vendors: w.vendorsNeeded(), Clock: w.clock, Seed: w.scenario.Seed, Apps: apps, Rules: rules, OnEvent: w.vendorEvent, Memory: w.memory,
 		RSA: w.options.breaks.rsa,
 	})
 	if err != nil {
