@@ -12,6 +12,7 @@ const (
 	SettingNotificationsOff = "notifications_off"
 	SettingChannelBlocked   = "channel_blocked"
 	SettingForegroundHidden = "foreground_hidden"
+	SettingForceStopped     = "force_stopped"
 )
 
 // SuppressedNotInstalled and SuppressedWrongToken are what the observer hears of a delivery that met no app of its own.
@@ -102,6 +103,10 @@ func (a *App) data(vendor string, d *link.Delivery) (link.Ack, func()) {
 			a.cached = newest(append(a.cached, cachedData{vendor, d}), cachedMax)
 			return link.Ack{Result: link.ResultCached, Rule: d.NeedProcess.Rule}, nil
 		}
+	}
+	if a.state == ForceStopped { // nothing may wake it: the message waits until a person opens the app
+		a.cached = newest(append(a.cached, cachedData{vendor, d}), cachedMax)
+		return link.Ack{Result: link.ResultCached, Rule: SettingForceStopped}, nil
 	}
 	started := a.wake()
 	return link.Ack{Result: link.ResultHanded}, func() {

@@ -18,7 +18,7 @@ func TestEachStateOfTheApp(t *testing.T) {
 		{handset.Foreground, 1, 1},
 		{handset.Background, 1, 1},
 		{handset.NotRunning, 0, 1},
-		{handset.ForceStopped, 0, 1},
+		{handset.ForceStopped, 0, 0},
 	} {
 		t.Run(string(row.state), func(t *testing.T) {
 			e, d, token := bench(t, with(func(s *Settings) { approved(s); s.HighPriority = true }))

@@ -1,0 +1,5 @@
+
+func TestNothingWakesAForceStoppedAppButAPerson(t *testing.T) {
+	r := newRig(t)
+	_ = r
+}
