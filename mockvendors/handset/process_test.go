@@ -1,5 +1,0 @@
-
-func TestNothingWakesAForceStoppedAppButAPerson(t *testing.T) {
-	r := newRig(t)
-	_ = r
-}
