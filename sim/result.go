@@ -127,7 +127,7 @@ func (w *world) vendorFigures() map[string]reports.Vendor {
 		for kind, n := range receipts {
 			v.Receipts[kind] = uint64(n)
 		}
-		for what, n := range map[string]int64{"not_taken": failed, "let_go": lost} {
+		for what, n := range map[string]int64{"not_taken": failed, "let_go": lost, "waiting": p.Receipts.Waiting()} {
 			if n > 0 {
 				v.Receipts[what] = uint64(n)
 			}

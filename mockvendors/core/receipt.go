@@ -192,6 +192,16 @@ func (r *Receipts) Counts() (sent map[string]int64, failed, evicted int64) {
 	return sent, r.failed, r.evicted
 }
 
+// Waiting is how many receipts have not been posted yet.
+func (r *Receipts) Waiting() (n int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, q := range r.queues {
+		n += int64(len(q.items))
+	}
+	return n
+}
+
 // reset forgets what waits and what was counted.
 func (r *Receipts) reset() {
 	r.mu.Lock()

@@ -74,6 +74,7 @@ func TestReceiptsBeyondTheBacklogAreLetGoAndCounted(t *testing.T) {
 	}
 	_, _, evicted := r.Counts()
 	assert.EqualValues(t, 7, evicted)
+	assert.EqualValues(t, ReceiptBacklog, r.Waiting(), "what was not posted is told too")
 	r.Add("http://example.com/", &each, Receipt{Kind: "k"})
 	_, failed, _ := r.Counts()
 	assert.EqualValues(t, 1, failed, "an address off this machine is not called")
