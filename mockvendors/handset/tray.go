@@ -33,21 +33,21 @@ type Shown struct {
 
 // tray is the notification drawer, oldest first. The phone's lock guards it.
 type tray struct {
-	items   []Shown
+	items   []*Shown
 	n       int
 	evicted int
 }
 
 // add shows a notification; one of the same app with the same replace key goes first.
-func (t *tray) add(s Shown, groupMax int) {
+func (t *tray) add(s *Shown, groupMax int) {
 	t.n++
 	s.N = t.n
 	if s.replace != "" {
-		t.items = slices.DeleteFunc(t.items, func(o Shown) bool { return o.Package == s.Package && o.replace == s.replace })
+		t.items = slices.DeleteFunc(t.items, func(o *Shown) bool { return o.Package == s.Package && o.replace == s.replace })
 	}
 	if groupMax > 0 {
 		for t.count(s.Package) >= groupMax {
-			i := slices.IndexFunc(t.items, func(o Shown) bool { return o.Package == s.Package })
+			i := slices.IndexFunc(t.items, func(o *Shown) bool { return o.Package == s.Package })
 			t.items = slices.Delete(t.items, i, i+1)
 		}
 	}
@@ -68,24 +68,33 @@ func (t *tray) count(pkg string) (n int) {
 }
 
 func (t *tray) take(n int) (Shown, bool) {
-	i := slices.IndexFunc(t.items, func(s Shown) bool { return s.N == n })
+	i := slices.IndexFunc(t.items, func(s *Shown) bool { return s.N == n })
 	if i < 0 {
 		return Shown{}, false
 	}
 	s := t.items[i]
 	t.items = slices.Delete(t.items, i, i+1)
-	return s, true
+	return *s, true
 }
 
 func (t *tray) clear(pkg string) {
-	t.items = slices.DeleteFunc(t.items, func(s Shown) bool { return s.Package == pkg })
+	t.items = slices.DeleteFunc(t.items, func(s *Shown) bool { return s.Package == pkg })
+}
+
+// shown copies the drawer.
+func (t *tray) shown() []Shown {
+	out := make([]Shown, len(t.items))
+	for i, s := range t.items {
+		out[i] = *s
+	}
+	return out
 }
 
 // Tray returns what is in the drawer, oldest first, and how many were pushed out of it.
 func (p *Phone) Tray() (items []Shown, evicted int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return slices.Clone(p.tray.items), p.tray.evicted
+	return p.tray.shown(), p.tray.evicted
 }
 
 // CancelAll removes the app's notifications, as the IM kit does when one was tapped.

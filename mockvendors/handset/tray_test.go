@@ -46,9 +46,9 @@ func TestANotificationWithTheSameKeyIsReplaced(t *testing.T) {
 
 func TestAKeyReplacesInItsOwnAppOnly(t *testing.T) {
 	var tr tray
-	tr.add(Shown{Package: "a", MessageID: "m1", replace: "k"}, 0)
-	tr.add(Shown{Package: "b", MessageID: "m2", replace: "k"}, 0)
-	assert.Equal(t, []string{"m1", "m2"}, ids(tr.items))
+	tr.add(&Shown{Package: "a", MessageID: "m1", replace: "k"}, 0)
+	tr.add(&Shown{Package: "b", MessageID: "m2", replace: "k"}, 0)
+	assert.Equal(t, []string{"m1", "m2"}, ids(tr.shown()))
 }
 
 func TestAGroupKeepsItsNewest(t *testing.T) {
