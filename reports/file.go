@@ -14,12 +14,6 @@ import (
 // ErrSchema says that a file is not a report of this version.
 var ErrSchema = errors.New("not a " + Schema + " report")
 
-// Write writes the report to path, all of it or nothing: it goes to a file
-// beside path first, which then takes path's place.
-func Write(path string, r *Report) error {
-	return writeWhole(path, func(w io.Writer) error { return Encode(w, r) })
-}
-
 // Encode writes the report as the report file has it.
 func Encode(w io.Writer, r *Report) error {
 	if r.Schema != Schema {
@@ -52,17 +46,6 @@ func Read(path string) (*Report, error) {
 		return nil, fmt.Errorf("read report %s: %w", path, err)
 	}
 	return r, nil
-}
-
-// writeWhole lets fill write a file that takes path's place once it is
-// complete and on disk. On any error path is as it was.
-func writeWhole(path string, fill func(io.Writer) error) error {
-	s, err := stage(path, fill)
-	if err != nil {
-		return err
-	}
-	defer s.drop()
-	return s.publish()
 }
 
 // staged is a file that is complete and on disk, under another name beside

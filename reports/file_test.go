@@ -77,7 +77,7 @@ func TestAFullDiskLeavesTheOldReport(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "report.json")
 	require.NoError(t, os.WriteFile(path, []byte("old"), 0o600))
-	err := writeWhole(path, func(w io.Writer) error {
+	_, err := stage(path, func(w io.Writer) error {
 		if _, err := w.Write(make([]byte, 64<<10)); err != nil {
 			return err
 		}
@@ -93,10 +93,11 @@ func TestAFullDiskLeavesTheOldReport(t *testing.T) {
 
 func TestWriteSaysWhereItCannot(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "missing", "report.json")
-	assert.ErrorContains(t, Write(path, New()), path)
+	_, err := stage(path, func(w io.Writer) error { return Encode(w, New()) })
+	assert.ErrorContains(t, err, path)
 	file := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
-	_, err := Save(filepath.Join(file, "sub"), New(), nil)
+	_, err = Save(filepath.Join(file, "sub"), New(), nil)
 	assert.ErrorContains(t, err, "report folder")
 	endless := New()
 	endless.WallS = inf()
@@ -105,17 +106,20 @@ func TestWriteSaysWhereItCannot(t *testing.T) {
 	assert.NoFileExists(t, filepath.Join(filepath.Dir(file), ReportFile))
 	assert.NoFileExists(t, filepath.Join(filepath.Dir(file), JourneysFile), "one run's journeys do not stand beside another's report")
 	assert.Empty(t, leftovers(t, filepath.Dir(file), 1))
-	assert.ErrorIs(t, Write(file, &Report{}), ErrSchema, "nobody could read it again")
+	_, err = Save(filepath.Dir(file), &Report{}, nil)
+	assert.ErrorIs(t, err, ErrSchema, "nobody could read it again")
 }
 
 func TestJourneysFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "j.ndjson")
+	dir := t.TempDir()
+	path := filepath.Join(dir, JourneysFile)
 	var kept []*ledger.KeptJourney
 	for i := range MaxUnwell + 5 {
 		kept = append(kept, &ledger.KeptJourney{ID: uint64(i), Outcome: "lost"})
 	}
 	kept = append(kept, &ledger.KeptJourney{Outcome: "displayed"})
-	require.NoError(t, WriteJourneys(path, kept))
+	_, err := Save(dir, New(), kept)
+	require.NoError(t, err)
 	back, err := ReadJourneys(path)
 	require.NoError(t, err)
 	assert.Len(t, back, MaxUnwell+1, "failures stop at the cap, the sample stays")

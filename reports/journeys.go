@@ -44,12 +44,8 @@ func Save(dir string, r *Report, kept []*ledger.KeptJourney) (files []string, er
 	return []string{report.path, journeys.path}, nil
 }
 
-// WriteJourneys writes one journey a line: at most MaxUnwell of those that did
+// encodeJourneys writes one journey a line: at most MaxUnwell of those that did
 // not end well, and all kept ones that did.
-func WriteJourneys(path string, kept []*ledger.KeptJourney) error {
-	return writeWhole(path, func(w io.Writer) error { return encodeJourneys(w, kept) })
-}
-
 func encodeJourneys(w io.Writer, kept []*ledger.KeptJourney) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
@@ -70,7 +66,7 @@ func encodeJourneys(w io.Writer, kept []*ledger.KeptJourney) error {
 // maxLine bounds a line of journeys.ndjson, far above what a journey takes.
 const maxLine = 1 << 20
 
-// ReadJourneys reads what WriteJourneys wrote. Errors name the line.
+// ReadJourneys reads a journeys file that Save wrote. Errors name the line.
 func ReadJourneys(path string) ([]*ledger.KeptJourney, error) {
 	f, err := os.Open(path)
 	if err != nil {
