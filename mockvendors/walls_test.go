@@ -18,34 +18,34 @@ const module = "github.com/pushrig/pushrig/"
 var walls = map[string][]string{
 	"cmd/pushrig": {"..."},
 
-	"mockvendors/clock":      {}, // leaves
-	"mockvendors/link":       {},
-	"mockvendors/h2scheme":   {},
-	"mockvendors/handset":    {"mockvendors/link"},
-	"mockvendors/core":       {"mockvendors/clock", "mockvendors/link"},
-	"mockvendors/admin":      {"mockvendors/clock", "mockvendors/link", "mockvendors/core", "mockvendors/handset"},
-	"mockvendors/vendortest": {"mockvendors/clock", "mockvendors/link", "mockvendors/core", "mockvendors/handset"},
-	"mockvendors/fcm":        {"mockvendors/clock", "mockvendors/link", "mockvendors/core", "mockvendors/h2scheme"},
-	"mockvendors/huawei":     {"mockvendors/clock", "mockvendors/link", "mockvendors/core"},
-	"mockvendors/mi":         {"mockvendors/clock", "mockvendors/link", "mockvendors/core"},
-	"mockvendors/oppo":       {"mockvendors/clock", "mockvendors/link", "mockvendors/core"},
-	"mockvendors/vivo":       {"mockvendors/clock", "mockvendors/link", "mockvendors/core"},
-	"mockvendors/meizu":      {"mockvendors/clock", "mockvendors/link", "mockvendors/core"},
-	"mockvendors":            {"mockvendors/..."}, // people embed the mocks: neither sim nor scenarios nor reports
+	"mockvendors/clock":               {}, // leaves
+	"mockvendors/link":                {},
+	"mockvendors/internal/h2scheme":   {},
+	"mockvendors/handset":             {"mockvendors/link"},
+	"mockvendors/core":                {"mockvendors/clock", "mockvendors/link"},
+	"mockvendors/admin":               {"mockvendors/clock", "mockvendors/link", "mockvendors/core", "mockvendors/handset"},
+	"mockvendors/internal/vendortest": {"mockvendors/clock", "mockvendors/link", "mockvendors/core", "mockvendors/handset"},
+	"mockvendors/fcm":                 {"mockvendors/clock", "mockvendors/link", "mockvendors/core", "mockvendors/internal/h2scheme"},
+	"mockvendors/huawei":              {"mockvendors/clock", "mockvendors/link", "mockvendors/core"},
+	"mockvendors/mi":                  {"mockvendors/clock", "mockvendors/link", "mockvendors/core"},
+	"mockvendors/oppo":                {"mockvendors/clock", "mockvendors/link", "mockvendors/core"},
+	"mockvendors/vivo":                {"mockvendors/clock", "mockvendors/link", "mockvendors/core"},
+	"mockvendors/meizu":               {"mockvendors/clock", "mockvendors/link", "mockvendors/core"},
+	"mockvendors":                     {"mockvendors/..."}, // people embed the mocks: neither sim nor scenarios nor reports
 
-	"sim/im":       {},
-	"sim/pipeline": {}, // shares no type with the mocks, or a wrong field would agree with itself
-	"sim/load":     {},
-	"sim/people":   {},
-	"sim/ledger":   {},
-	"sim/device":   {"mockvendors/handset", "mockvendors/link"},
-	"sim/expect":   {"sim/ledger"},
-	"sim/diagnose": {"sim/ledger", "mockvendors/core", "mockvendors/clock", "mockvendors/link"},
-	"sim":          {"scenarios", "mockvendors/...", "sim/...", "reports"},
+	"sim/internal/im":       {},
+	"sim/internal/pipeline": {}, // shares no type with the mocks, or a wrong field would agree with itself
+	"sim/internal/load":     {},
+	"sim/internal/people":   {},
+	"sim/internal/device":   {"mockvendors/handset", "mockvendors/link"},
+	"sim":                   {"scenarios", "mockvendors/...", "sim/...", "reports/..."},
 
-	"scenarios": {"sim/expect", "sim/ledger", "mockvendors/core", "mockvendors/clock", "mockvendors/link"}, // settings and rule ids
-	"reports":   {"sim/ledger", "sim/expect"},
-	"reports/*": {"reports", "sim/ledger", "sim/expect"}, // one rendering knows no other
+	"scenarios": {"reports/expect", "reports/ledger", "mockvendors/core", "mockvendors/clock", "mockvendors/link"}, // settings and rule ids
+
+	"reports/ledger": {}, // the books are a lower floor than who fills them
+	"reports/expect": {"reports/ledger"},
+	"reports":        {"reports/ledger", "reports/expect"},            // nothing of sim: people read reports without a rig
+	"reports/*":      {"reports", "reports/ledger", "reports/expect"}, // one rendering knows no other
 }
 
 // wallOf finds a room's line.
@@ -90,20 +90,20 @@ func within(room string, allowed []string) bool {
 func TestTheWallsBetweenRoomsStand(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}: {{join .Deps " "}}`, module+"...").CombinedOutput()
 	require.NoError(t, err, "%s", out)
-	require.Contains(t, string(out), module+"sim/pipeline: ", "the list is empty or not ours")
+	require.Contains(t, string(out), module+"sim/internal/pipeline: ", "the list is empty or not ours")
 	assert.Empty(t, breaches(string(out)))
 }
 
 func TestABreachIsSeen(t *testing.T) {
 	rows := []struct{ says, room, dep, want string }{
-		{"a pipeline that knows the mocks", "sim/pipeline", "mockvendors/core", "sim/pipeline is built on mockvendors/core"},
+		{"a pipeline that knows the mocks", "sim/internal/pipeline", "mockvendors/core", "sim/internal/pipeline is built on mockvendors/core"},
 		{"mocks that know what drives them", "mockvendors", "sim", "mockvendors is built on sim"},
 		{"mocks that know scenarios", "mockvendors/core", "scenarios", "mockvendors/core is built on scenarios"},
 		{"a vendor that knows another", "mockvendors/mi", "mockvendors/oppo", "mockvendors/mi is built on mockvendors/oppo"},
 		{"a vendor that knows the phone", "mockvendors/mi", "mockvendors/handset", "mockvendors/mi is built on mockvendors/handset"},
 		{"a rendering that knows another", "reports/text", "reports/junit", "reports/text is built on reports/junit"},
 		{"a report that knows the run", "reports", "sim", "reports is built on sim"},
-		{"a room that begins like another", "sim/pipeline2", "fmt", "sim/pipeline2 is in no line of the table of walls"},
+		{"a room that begins like another", "sim/internal/pipeline2", "fmt", "sim/internal/pipeline2 is in no line of the table of walls"},
 		{"a director is built on everything it directs", "sim", "mockvendors/oppo", ""},
 		{"the command is built on everything", "cmd/pushrig", "sim", ""},
 	}

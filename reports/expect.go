@@ -3,7 +3,7 @@ package reports
 import (
 	"strings"
 
-	"github.com/pushrig/pushrig/sim/expect"
+	"github.com/pushrig/pushrig/reports/expect"
 )
 
 // Expectations takes over what came of a scenario's expectations.

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/pushrig/pushrig/sim/expect"
+	"github.com/pushrig/pushrig/reports/expect"
 )
 
 func TestExpectationsAreTakenOver(t *testing.T) {

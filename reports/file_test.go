@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/pushrig/pushrig/sim/ledger"
+	"github.com/pushrig/pushrig/reports/ledger"
 )
 
 func TestReportComesBackAsItWas(t *testing.T) {

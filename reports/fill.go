@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/pushrig/pushrig/sim/ledger"
+	"github.com/pushrig/pushrig/reports/ledger"
 )
 
 // Fill copies everything the ledger knows into the report: journeys, landings,

@@ -9,7 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/pushrig/pushrig/sim/ledger"
+	"github.com/pushrig/pushrig/reports/ledger"
 )
 
 // MaxUnwell bounds the journeys in journeys.ndjson that did not end well.

@@ -7,8 +7,8 @@ package reports
 import (
 	"time"
 
-	"github.com/pushrig/pushrig/sim/expect"
-	"github.com/pushrig/pushrig/sim/ledger"
+	"github.com/pushrig/pushrig/reports/expect"
+	"github.com/pushrig/pushrig/reports/ledger"
 )
 
 // Schema names the format. Fields may be added within a version; a reader

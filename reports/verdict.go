@@ -3,7 +3,7 @@ package reports
 import (
 	"fmt"
 
-	"github.com/pushrig/pushrig/sim/ledger"
+	"github.com/pushrig/pushrig/reports/ledger"
 )
 
 // Verdict is what a run comes to, in one word.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/pushrig/pushrig/sim/expect"
+	"github.com/pushrig/pushrig/reports/expect"
 )
 
 // Bounds of a scenario as a whole.

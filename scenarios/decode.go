@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
-	"github.com/pushrig/pushrig/sim/expect"
+	"github.com/pushrig/pushrig/reports/expect"
 )
 
 // maxNodes bounds the work of one file: aliases can make a small one endless.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/pushrig/pushrig/sim/expect"
+	"github.com/pushrig/pushrig/reports/expect"
 )
 
 // checkExpectations reports what is wrong with expressions where they stand in the file.

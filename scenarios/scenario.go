@@ -129,7 +129,7 @@ type Pipeline struct {
 type Expectation struct {
 	// Name is how reports call it. Default: the expression.
 	Name string `yaml:"name" json:"name"`
-	// Expr is the expression; see package sim/expect for what it can name.
+	// Expr is the expression; see package reports/expect for what it can name.
 	Expr string `yaml:"expr" json:"expr" jsonschema:"required,minLength=1"`
 }
 

@@ -5,9 +5,9 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/pushrig/pushrig/sim/device"
-	"github.com/pushrig/pushrig/sim/im"
-	"github.com/pushrig/pushrig/sim/ledger"
+	"github.com/pushrig/pushrig/reports/ledger"
+	"github.com/pushrig/pushrig/sim/internal/device"
+	"github.com/pushrig/pushrig/sim/internal/im"
 )
 
 // BenchmarkWholePath is one message from the sender to the tray: backend, pipeline, real HTTP, vendor, link, phone, ledger.

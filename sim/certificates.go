@@ -11,9 +11,9 @@ import (
 	"github.com/pushrig/pushrig/mockvendors/handset"
 	"github.com/pushrig/pushrig/mockvendors/link"
 	"github.com/pushrig/pushrig/scenarios"
-	"github.com/pushrig/pushrig/sim/device"
-	"github.com/pushrig/pushrig/sim/people"
-	"github.com/pushrig/pushrig/sim/pipeline"
+	"github.com/pushrig/pushrig/sim/internal/device"
+	"github.com/pushrig/pushrig/sim/internal/people"
+	"github.com/pushrig/pushrig/sim/internal/pipeline"
 )
 
 // The pages of the demo app, as the IM documentation's samples name them.

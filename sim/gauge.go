@@ -12,7 +12,7 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors/clock"
 	"github.com/pushrig/pushrig/reports"
-	"github.com/pushrig/pushrig/sim/ledger"
+	"github.com/pushrig/pushrig/reports/ledger"
 )
 
 // gauge watches what the rig itself costs while a run is on, and takes the timeline's rows.

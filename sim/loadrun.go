@@ -7,9 +7,9 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors/clock"
 	"github.com/pushrig/pushrig/scenarios"
-	"github.com/pushrig/pushrig/sim/im"
-	"github.com/pushrig/pushrig/sim/load"
-	"github.com/pushrig/pushrig/sim/people"
+	"github.com/pushrig/pushrig/sim/internal/im"
+	"github.com/pushrig/pushrig/sim/internal/load"
+	"github.com/pushrig/pushrig/sim/internal/people"
 )
 
 // stream is one row of the scenario's load on its way.

@@ -6,9 +6,9 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors/handset"
 	"github.com/pushrig/pushrig/scenarios"
-	"github.com/pushrig/pushrig/sim/device"
-	"github.com/pushrig/pushrig/sim/im"
-	"github.com/pushrig/pushrig/sim/load"
+	"github.com/pushrig/pushrig/sim/internal/device"
+	"github.com/pushrig/pushrig/sim/internal/im"
+	"github.com/pushrig/pushrig/sim/internal/load"
 )
 
 // do runs f while nothing else is done to this phone.

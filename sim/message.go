@@ -6,11 +6,11 @@ import (
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/clock"
+	"github.com/pushrig/pushrig/reports/ledger"
 	"github.com/pushrig/pushrig/scenarios"
-	"github.com/pushrig/pushrig/sim/device"
-	"github.com/pushrig/pushrig/sim/im"
-	"github.com/pushrig/pushrig/sim/ledger"
-	"github.com/pushrig/pushrig/sim/people"
+	"github.com/pushrig/pushrig/sim/internal/device"
+	"github.com/pushrig/pushrig/sim/internal/im"
+	"github.com/pushrig/pushrig/sim/internal/people"
 )
 
 // serviceAccount is who speaks where a scenario names no sender.

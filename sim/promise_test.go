@@ -15,8 +15,8 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/reports"
-	"github.com/pushrig/pushrig/sim/im"
-	"github.com/pushrig/pushrig/sim/ledger"
+	"github.com/pushrig/pushrig/reports/ledger"
+	"github.com/pushrig/pushrig/sim/internal/im"
 )
 
 // TestASenderThatIsLateShowsInTheLatency is promise 5: a rig that is held up must not make the vendors look fast.

@@ -12,10 +12,10 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/pushrig/pushrig/mockvendors"
+	"github.com/pushrig/pushrig/reports/ledger"
 	"github.com/pushrig/pushrig/scenarios"
-	"github.com/pushrig/pushrig/sim/device"
-	"github.com/pushrig/pushrig/sim/im"
-	"github.com/pushrig/pushrig/sim/ledger"
+	"github.com/pushrig/pushrig/sim/internal/device"
+	"github.com/pushrig/pushrig/sim/internal/im"
 )
 
 // actions are what a person, a phone and the network may do in a random plan.

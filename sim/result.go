@@ -9,9 +9,9 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/reports"
+	"github.com/pushrig/pushrig/reports/expect"
+	"github.com/pushrig/pushrig/reports/ledger"
 	"github.com/pushrig/pushrig/scenarios"
-	"github.com/pushrig/pushrig/sim/expect"
-	"github.com/pushrig/pushrig/sim/ledger"
 )
 
 // Result is what one run was and what came of it. It survives a trip through JSON.

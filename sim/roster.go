@@ -8,9 +8,9 @@ import (
 	"github.com/pushrig/pushrig/mockvendors/clock"
 	"github.com/pushrig/pushrig/mockvendors/handset"
 	"github.com/pushrig/pushrig/scenarios"
-	"github.com/pushrig/pushrig/sim/device"
-	"github.com/pushrig/pushrig/sim/load"
-	"github.com/pushrig/pushrig/sim/people"
+	"github.com/pushrig/pushrig/sim/internal/device"
+	"github.com/pushrig/pushrig/sim/internal/load"
+	"github.com/pushrig/pushrig/sim/internal/people"
 )
 
 // member is one account with its phone.

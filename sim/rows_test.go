@@ -155,7 +155,7 @@ func TestIMRowsAreSeenRed(t *testing.T) {
 				o.breaks.device[id] = true
 			}
 		default:
-			continue // its switch is in its own room's tests: IM-5 in sim/im, IM-30 and IM-53 in sim/device, IM-56 in sim/pipeline
+			continue // its switch is in its own room's tests: IM-5 in sim/internal/im, IM-30 and IM-53 in sim/internal/device, IM-56 in sim/internal/pipeline
 		}
 		t.Run(row.id+" "+row.says, func(t *testing.T) {
 			ok, _ := row.holds(t, o, set...)

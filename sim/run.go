@@ -9,9 +9,9 @@ import (
 	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/mockvendors/clock"
 	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/reports/expect"
+	"github.com/pushrig/pushrig/reports/ledger"
 	"github.com/pushrig/pushrig/scenarios"
-	"github.com/pushrig/pushrig/sim/expect"
-	"github.com/pushrig/pushrig/sim/ledger"
 )
 
 // Live is the counts of the moment.
@@ -168,7 +168,7 @@ func (w *world) settleBooks() {
 	}
 }
 
-// expressions are the scenario's expectations as sim/expect takes them.
+// expressions are the scenario's expectations as reports/expect takes them.
 func expressions(s *scenarios.Scenario) []expect.Expr {
 	out := make([]expect.Expr, len(s.Expect))
 	for i, e := range s.Expect {

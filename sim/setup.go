@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/pushrig/pushrig/scenarios"
-	"github.com/pushrig/pushrig/sim/load"
+	"github.com/pushrig/pushrig/sim/internal/load"
 )
 
 // setupAtOnce is how many phones are set up at the same time; more would only queue at the listeners.

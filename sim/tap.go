@@ -2,9 +2,9 @@ package sim
 
 import (
 	"github.com/pushrig/pushrig/mockvendors/handset"
+	"github.com/pushrig/pushrig/reports/ledger"
 	"github.com/pushrig/pushrig/scenarios"
-	"github.com/pushrig/pushrig/sim/device"
-	"github.com/pushrig/pushrig/sim/ledger"
+	"github.com/pushrig/pushrig/sim/internal/device"
 )
 
 // maybeTap lets a phone's owner tap what was just shown, as often and as late as the group's habit says.

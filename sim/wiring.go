@@ -7,10 +7,10 @@ import (
 	"github.com/pushrig/pushrig/mockvendors/clock"
 	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/link"
-	"github.com/pushrig/pushrig/sim/device"
-	"github.com/pushrig/pushrig/sim/im"
-	"github.com/pushrig/pushrig/sim/ledger"
-	"github.com/pushrig/pushrig/sim/pipeline"
+	"github.com/pushrig/pushrig/reports/ledger"
+	"github.com/pushrig/pushrig/sim/internal/device"
+	"github.com/pushrig/pushrig/sim/internal/im"
+	"github.com/pushrig/pushrig/sim/internal/pipeline"
 )
 
 // The rooms do not know each other; here each one's seam is tied to the next.

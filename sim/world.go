@@ -13,11 +13,11 @@ import (
 	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/mockvendors/clock"
 	"github.com/pushrig/pushrig/mockvendors/link"
+	"github.com/pushrig/pushrig/reports/ledger"
 	"github.com/pushrig/pushrig/scenarios"
-	"github.com/pushrig/pushrig/sim/device"
-	"github.com/pushrig/pushrig/sim/im"
-	"github.com/pushrig/pushrig/sim/ledger"
-	"github.com/pushrig/pushrig/sim/pipeline"
+	"github.com/pushrig/pushrig/sim/internal/device"
+	"github.com/pushrig/pushrig/sim/internal/im"
+	"github.com/pushrig/pushrig/sim/internal/pipeline"
 )
 
 // world is everything one run needs, wired together.

@@ -14,8 +14,8 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/reports"
+	"github.com/pushrig/pushrig/reports/ledger"
 	"github.com/pushrig/pushrig/scenarios"
-	"github.com/pushrig/pushrig/sim/ledger"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

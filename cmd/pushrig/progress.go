@@ -8,8 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/pushrig/pushrig/reports/ledger"
 	"github.com/pushrig/pushrig/sim"
-	"github.com/pushrig/pushrig/sim/ledger"
 )
 
 // progress shows a run while it is on. Update may be called from several goroutines.

@@ -9,8 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/pushrig/pushrig/reports/ledger"
 	"github.com/pushrig/pushrig/sim"
-	"github.com/pushrig/pushrig/sim/ledger"
 )
 
 func moment(at time.Duration, sent uint64) sim.Live {

@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/link"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
 	"github.com/stretchr/testify/assert"
 )
 

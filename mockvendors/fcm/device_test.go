@@ -10,8 +10,8 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/handset"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/link"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
 )
 
 // Builds whose google-services.json is missing, or another project's.

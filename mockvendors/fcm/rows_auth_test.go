@@ -9,7 +9,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 )
 
 // tokenAnswer posts an assertion and compares the answer.

@@ -6,8 +6,8 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/handset"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/link"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
 )
 
 // manifestDefault gives the app's build a default channel.

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 )
 
 // isGone checks the page of an API that was switched off.

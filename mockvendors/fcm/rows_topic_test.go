@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 )
 
 // batch subscribes tokens to a topic.

@@ -4,7 +4,7 @@ import (
 	"net"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
-	"github.com/pushrig/pushrig/mockvendors/h2scheme"
+	"github.com/pushrig/pushrig/mockvendors/internal/h2scheme"
 )
 
 var _ core.ListenerWrapper = (*vendor)(nil)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors/clock"
 	"github.com/pushrig/pushrig/mockvendors/core"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 )
 
 func TestSettingsThatCannotBeNameTheFieldAndTheRemedy(t *testing.T) {

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/handset"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/link"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
 )
 
 // topicBody is a call of the topic service.

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 )
 
 // many are n tokens that nobody has.

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 )
 
 func bench(t *testing.T, opts []option, phone ...vendortest.PhoneOption) (*env, *device, string) {

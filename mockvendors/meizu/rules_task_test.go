@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 )
 
 var taskRows = []vendortest.Row{

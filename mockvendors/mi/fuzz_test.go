@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 )
 
 func FuzzRequest(f *testing.F) {

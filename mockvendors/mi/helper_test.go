@@ -10,7 +10,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/handset"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/link"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
 )
 
 // laterRows are about the phone, rates and receipts.

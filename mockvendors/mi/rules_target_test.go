@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/link"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
 )
 
 var targetRows = []vendortest.Row{

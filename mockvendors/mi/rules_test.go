@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/stretchr/testify/assert"
 )
 

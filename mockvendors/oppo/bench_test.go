@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/oppo"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
 )
 
 // BenchmarkSend sends chat messages of the private class, with a raised rate.

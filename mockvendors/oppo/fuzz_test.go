@@ -4,8 +4,8 @@ import (
 	"net/url"
 	"testing"
 
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/oppo"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
 )
 
 func FuzzRequest(f *testing.F) {

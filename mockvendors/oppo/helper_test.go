@@ -10,8 +10,8 @@ import (
 	"testing"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/oppo"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
 	"go.uber.org/goleak"
 )
 

@@ -2,8 +2,8 @@ package oppo_test
 
 import (
 	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/oppo"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
 )
 
 var classRows = []vendortest.Row{

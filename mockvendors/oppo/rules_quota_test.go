@@ -9,9 +9,9 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/handset"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/link"
 	"github.com/pushrig/pushrig/mockvendors/oppo"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
 )
 
 // outcomes sends n unicasts and compares their codes with how many of them were shown.

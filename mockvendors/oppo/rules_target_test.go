@@ -5,9 +5,9 @@ import (
 	"slices"
 
 	"github.com/pushrig/pushrig/mockvendors/handset"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/link"
 	"github.com/pushrig/pushrig/mockvendors/oppo"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
 )
 
 const stranger = "OPPO_CN_00000000000000000000000000000000"

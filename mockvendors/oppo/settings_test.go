@@ -3,8 +3,8 @@ package oppo_test
 import (
 	"testing"
 
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/oppo"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )

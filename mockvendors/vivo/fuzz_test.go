@@ -3,7 +3,7 @@ package vivo_test
 import (
 	"testing"
 
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/vivo"
 )
 

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/vivo"
 	"go.uber.org/goleak"
 )

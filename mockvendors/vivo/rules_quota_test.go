@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/link"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/vivo"
 )
 

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/pushrig/pushrig/mockvendors/handset"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/vivo"
 )
 

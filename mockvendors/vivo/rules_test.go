@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/vivo"
 	"github.com/stretchr/testify/assert"
 )

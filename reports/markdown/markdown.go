@@ -12,7 +12,7 @@ import (
 	"strings"
 
 	"github.com/pushrig/pushrig/reports"
-	"github.com/pushrig/pushrig/sim/ledger"
+	"github.com/pushrig/pushrig/reports/ledger"
 )
 
 var marks = map[reports.Verdict]string{

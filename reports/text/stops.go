@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/pushrig/pushrig/reports"
-	"github.com/pushrig/pushrig/sim/ledger"
+	"github.com/pushrig/pushrig/reports/ledger"
 )
 
 // stoppers are the kinds of outcome that name what stopped a message, with the

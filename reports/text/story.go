@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/pushrig/pushrig/reports"
-	"github.com/pushrig/pushrig/sim/ledger"
+	"github.com/pushrig/pushrig/reports/ledger"
 )
 
 // verdicts say in a sentence what a run came to.

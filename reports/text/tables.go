@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/pushrig/pushrig/reports"
-	"github.com/pushrig/pushrig/sim/ledger"
+	"github.com/pushrig/pushrig/reports/ledger"
 )
 
 // outcomes prints a table of outcomes by vendor.

@@ -17,7 +17,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/pushrig/pushrig/reports"
-	"github.com/pushrig/pushrig/sim/ledger"
+	"github.com/pushrig/pushrig/reports/ledger"
 )
 
 var update = flag.Bool("update", false, "write the golden file anew")

@@ -11,7 +11,7 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/fcm"
-	"github.com/pushrig/pushrig/mockvendors/vendortest"
+	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 )
 
 func hello(token string) *messaging.Message {
