@@ -44,7 +44,7 @@ var ErrNotFound = errors.New("no such scenario")
 // like a path (it has a slash, or ends in .yaml or .yml), so that a stray file cannot
 // shadow the library.
 func Open(ref string, cat Catalog) (*Scenario, error) {
-	if strings.ContainsAny(ref, `/\`) || strings.HasSuffix(ref, ".yaml") || strings.HasSuffix(ref, ".yml") {
+	if strings.ContainsAny(ref, `/\`) || isYAML(ref) {
 		src, err := ReadFile(ref)
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("%w: there is no file %s", ErrNotFound, ref)

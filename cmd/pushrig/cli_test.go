@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ func TestHelpNamesWhatThereIs(t *testing.T) {
 	for _, args := range [][]string{{}, {"--help"}, {"help"}} {
 		out := pushrig(t, t.TempDir(), args...)
 		assert.Equal(t, 0, out.code)
-		for _, name := range []string{"run", "mock", "validate", "fmt", "schema", "scenarios", "rules", "doctor"} {
+		for _, name := range []string{"run", "mock", "validate", "fmt", "schema", "scenarios", "rules", "doctor", "version", "completion"} {
 			assert.Contains(t, out.stdout, "\n  "+name+" ")
 		}
 		for _, name := range []string{"explain", "diagnose", "compare", "gate", "history", "report"} {
@@ -41,11 +42,16 @@ func TestUsageErrors(t *testing.T) {
 		{"runn", `there is no command "runn"; did you mean run?`},
 		{"explain", "there is no command \"explain\"; see `pushrig --help`"},
 		{"run x --nonsense", "unknown flag: --nonsense; see `pushrig run --help`"},
-		{"validate", "usage: pushrig validate FILE…"},
+		{"validate", "usage: pushrig validate SCENARIO…"},
 		{"schema x", "usage: pushrig schema"},
 		{"doctor x", "usage: pushrig doctor"},
-		{"rules oppo vivo", "usage: pushrig rules [VENDOR]"},
-		{"rules apple", `there is no vendor "apple"; there are fcm, huawei, mi, oppo, vivo, meizu`},
+		{"rules apple", `there is no vendor and no rule "apple"; the vendors are fcm, huawei, mi, oppo, vivo, meizu`},
+		{"rules OPPO-C7 OPPO-C77", `there is no vendor and no rule "OPPO-C77"`},
+		{"version x", "usage: pushrig version"},
+		{"scenarios --json --copy x", "leave --json out"},
+		{"run .", "there is no .yaml file in the folder ."},
+		{"validate .", "there is no .yaml file in the folder ."},
+		{"fmt .", "there is no .yaml file in the folder ."},
 		{"scenarios nosuch", `"nosuch" is no bundled scenario; ` + "`pushrig scenarios` lists them"},
 		{"scenarios --covers NOPE-1", "no bundled scenario covers NOPE-1"},
 		{"scenarios oppo-channel --uncovered", "leave the names out"},
@@ -157,7 +163,7 @@ func TestScenarios(t *testing.T) {
 func TestRules(t *testing.T) {
 	out := pushrig(t, t.TempDir(), "rules", "oppo")
 	assert.Equal(t, 0, out.code, out.stderr)
-	for _, want := range []string{"\nOPPO-C7  oppo: ", "\n    source   ", "\n    remedy   ", "\n    mark     not confirmed: ", " rules are built. "} {
+	for _, want := range []string{"OPPO-C7  oppo: ", "\n    source   ", "\n    remedy   ", "\n    mark     not confirmed: ", " rules are built. "} {
 		assert.Contains(t, out.stdout, want)
 	}
 	assert.NotContains(t, out.stdout, "MI-")
@@ -253,5 +259,104 @@ func TestNoFolderForTemporaryFiles(t *testing.T) {
 		out := command(t, dir, "sh", "-c", `TMPDIR=gone exec "$0" `+args, binary)
 		assert.Equal(t, 7, out.code, args)
 		assert.Contains(t, out.stderr, "set TMPDIR to one that can be written to", args)
+	}
+}
+
+func TestRulesByID(t *testing.T) {
+	out := pushrig(t, t.TempDir(), "rules", "oppo-c7", "MI-Q2")
+	assert.Equal(t, 0, out.code, out.stderr)
+	assert.Equal(t, []string{"MI-Q2", "OPPO-C7"}, ruleHeads(out.stdout), "in the catalogue's order, and nothing else")
+	assert.NotContains(t, out.stdout, "rules are built", "who asks for one rule is not told about all")
+}
+
+// ruleHeads lists the ids of the rules that were printed.
+func ruleHeads(text string) (ids []string) {
+	for line := range strings.Lines(text) {
+		if id, _, ok := strings.Cut(line, "  "); ok && id != "" {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func TestScenariosJSON(t *testing.T) {
+	read := func(args ...string) (list []listed) {
+		out := pushrig(t, t.TempDir(), append([]string{"scenarios", "--json"}, args...)...)
+		require.Equal(t, 0, out.code, out.stderr)
+		require.NoError(t, json.Unmarshal([]byte(out.stdout), &list))
+		return list
+	}
+	all := read()
+	require.Len(t, all, len(scenarios.Library()))
+	for i, b := range scenarios.Library() {
+		assert.Equal(t, b.Name, all[i].ID)
+		assert.Equal(t, string(b.Text), all[i].Text)
+	}
+	one := read("oppo-channel")
+	require.Len(t, one, 1)
+	assert.Contains(t, one[0].Covers, "OPPO-C7")
+	assert.Contains(t, read("--covers", "OPPO-C7"), one[0])
+
+	var uncovered []struct{ ID string }
+	out := pushrig(t, t.TempDir(), "scenarios", "--uncovered", "--json")
+	require.NoError(t, json.Unmarshal([]byte(out.stdout), &uncovered))
+	require.NotEmpty(t, uncovered)
+	for _, r := range uncovered {
+		assert.NotContains(t, []string{"OPPO-C7", ""}, r.ID)
+	}
+}
+
+// Every command's help shows how it is called, and every example is one that the program takes.
+func TestEveryHelpHasExamples(t *testing.T) {
+	for _, c := range rootCommand().Commands() {
+		assert.Contains(t, c.Example, "pushrig "+c.Name(), "the help of %s", c.Name())
+		for line := range strings.Lines(c.Example) {
+			words := strings.Fields(line)
+			if words[0] != "pushrig" {
+				continue
+			}
+			found, rest, err := rootCommand().Find(words[1:])
+			require.NoError(t, err, line)
+			assert.Equal(t, c.Name(), found.Name(), line)
+			if i := slices.Index(rest, ">"); i >= 0 {
+				rest = rest[:i]
+			}
+			for i := range rest {
+				rest[i] = strings.Trim(rest[i], "'")
+			}
+			require.NoError(t, found.ParseFlags(rest), line)
+			assert.NoError(t, found.ValidateArgs(found.Flags().Args()), line)
+		}
+	}
+}
+
+// Tab offers what there is: bundled scenarios, vendors, rule ids.
+func TestCompletion(t *testing.T) {
+	for _, row := range []struct {
+		line    []string
+		want    []string
+		without string
+	}{
+		{[]string{"run", ""}, []string{"quickstart", "oppo-channel"}, "oppo\n"},
+		{[]string{"run", "quickstart", ""}, []string{"oppo-channel"}, "quickstart"},
+		{[]string{"validate", ""}, []string{"quickstart"}, "OPPO-C7"},
+		{[]string{"scenarios", ""}, []string{"quickstart"}, "OPPO-C7"},
+		{[]string{"scenarios", "--covers", ""}, []string{"OPPO-C7\t"}, "quickstart"},
+		{[]string{"rules", ""}, []string{"oppo\n", "OPPO-C7\t"}, "quickstart"},
+		{[]string{"mock", "--vendors", ""}, []string{"oppo\n"}, "OPPO-C7"},
+	} {
+		t.Run(strings.Join(row.line, " "), func(t *testing.T) {
+			out := pushrig(t, t.TempDir(), append([]string{"__complete"}, row.line...)...)
+			require.Equal(t, 0, out.code, out.stderr)
+			for _, want := range row.want {
+				assert.Contains(t, out.stdout, want)
+			}
+			assert.NotContains(t, out.stdout, row.without)
+		})
+	}
+	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
+		out := pushrig(t, t.TempDir(), "completion", shell)
+		assert.Equal(t, 0, out.code, out.stderr)
+		assert.Contains(t, out.stdout, "__complete", shell)
 	}
 }

@@ -28,6 +28,8 @@ func doctorCommand() *cobra.Command {
 		Args:  arguments(cobra.NoArgs),
 		Long: `Look at what a run needs of this machine and say what to do about what is missing. With --measure also time this
 machine's floor. Exit code 6 when loopback does not work, without which nothing here runs.`,
+		Example: `  pushrig doctor
+  pushrig doctor --measure`,
 		RunE: func(c *cobra.Command, _ []string) error { return doctor(c.Context(), c.OutOrStdout(), measure) },
 	}
 	c.Flags().BoolVar(&measure, "measure", false, "time HTTP round trips over loopback: the floor of every latency reported")

@@ -62,15 +62,21 @@ func ended(code int) error {
 	return &codedError{code: code}
 }
 
-// errInterrupted is the cause of a context that a signal ended.
-var errInterrupted = errors.New("interrupted")
+// The causes of a context that a signal ended: SIGINT is a person at the keyboard, SIGTERM whoever supervises the process,
+// to whom a server that ends when it is told to has done well.
+var (
+	errInterrupted = errors.New("interrupted")
+	errTerminated  = errors.New("terminated")
+)
 
 // codes says which errors of the packages below have which exit code, the first that fits counting.
 var codes = []struct {
 	is   func(error) bool
 	code int
 }{
-	{func(err error) bool { return errors.Is(err, errInterrupted) || errors.Is(err, context.Canceled) }, exitInterrupted},
+	{func(err error) bool {
+		return errors.Is(err, errInterrupted) || errors.Is(err, errTerminated) || errors.Is(err, context.Canceled)
+	}, exitInterrupted},
 	{func(err error) bool { return errors.As(err, new(scenarios.Errors)) }, exitUsage},
 	{func(err error) bool { return errors.Is(err, scenarios.ErrNotFound) }, exitUsage},
 	{func(err error) bool { return errors.Is(err, sim.ErrFiles) }, exitLimited},

@@ -17,9 +17,16 @@ func fmtCommand() *cobra.Command {
 		Use:   "fmt FILE…",
 		Short: "Tidy scenario files; comments stay",
 		Long: `Print scenario files tidied: even spacing, no blanks at the ends of lines, comments where they were.
-With -w the files are rewritten instead, and those that changed are named.`,
+With -w the files are rewritten instead, and those that changed are named. A folder stands for all scenario files in it
+and below.`,
+		Example: `  pushrig fmt login.yaml
+  pushrig fmt -w plans`,
 		Args: arguments(cobra.MinimumNArgs(1)),
 		RunE: func(c *cobra.Command, files []string) error {
+			files, err := scenarios.Expand(files)
+			if err != nil {
+				return usageError(err)
+			}
 			code := exitPass
 			for _, file := range files {
 				if err := tidy(c, file, write); err != nil {

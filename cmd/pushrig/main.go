@@ -76,12 +76,11 @@ func rootCommand() *cobra.Command {
 complete push pipeline on this machine, and reports where every message ended.
 
 Begin with:  pushrig run quickstart`,
-		Version:           sim.Version(),
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
-		Args:              knownCommand,
-		RunE:              func(c *cobra.Command, _ []string) error { return c.Help() },
+		Version:       sim.Version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          knownCommand,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.SetVersionTemplate("pushrig {{.Version}}\n")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
@@ -89,7 +88,7 @@ Begin with:  pushrig run quickstart`,
 	})
 	root.AddCommand(
 		runCommand(), mockCommand(), validateCommand(), fmtCommand(), schemaCommand(), scenariosCommand(), rulesCommand(),
-		doctorCommand(),
+		doctorCommand(), versionCommand(),
 	)
 	return root
 }

@@ -30,7 +30,7 @@ func mockCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "mock",
 		Short: "Serve the mock vendors and their admin API, for a backend of your own",
-		Long: `Serve mock push vendors on loopback until Ctrl-C. The admin API is on the port of --listen; fcm, huawei, mi, oppo,
+		Long: `Serve mock push vendors on loopback until Ctrl-C (exit code 130) or SIGTERM (exit code 0). The admin API is on the port of --listen; fcm, huawei, mi, oppo,
 vivo and meizu are on the ports after it, each always its own. http and https are both served on each. Port 0 picks free ones.
 
 --json prints one line when all answer: endpoints, credentials, the CA's file. --config names a YAML file with
@@ -50,6 +50,7 @@ vendors:, rules: and apps: as in a scenario.`,
 		},
 	}
 	c.Flags().StringSliceVar(&f.vendors, "vendors", nil, "only these, by `name`: fcm,huawei,mi,oppo,vivo,meizu (default all)")
+	_ = c.RegisterFlagCompletionFunc("vendors", completeVendors) // fails for a flag that is not there, or twice: not here
 	c.Flags().StringVar(&f.listen, "listen", "127.0.0.1:7400", "loopback `address` of the admin API")
 	c.Flags().StringVar(&f.config, "config", "", "YAML `file` with vendors:, rules: and apps:")
 	c.Flags().Uint64Var(&f.seed, "seed", 1, "seed of credentials, tokens and ids")
@@ -97,6 +98,9 @@ func (f *mockFlags) serve(ctx context.Context, stdout, stderr io.Writer) error {
 		return fmt.Errorf("the ready line cannot be written: %w", err)
 	}
 	<-ctx.Done()
+	if errors.Is(context.Cause(ctx), errTerminated) {
+		return nil
+	}
 	return ended(exitInterrupted)
 }
 

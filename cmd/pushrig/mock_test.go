@@ -16,6 +16,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -54,9 +55,12 @@ func serveMocks(t *testing.T, dir string, args ...string) *serving {
 }
 
 // interrupt ends the mocks by Ctrl-C.
-func (s *serving) interrupt() int {
+func (s *serving) interrupt() int { return s.end(os.Interrupt) }
+
+// end ends the mocks by a signal and returns their exit code.
+func (s *serving) end(by os.Signal) int {
 	s.t.Helper()
-	require.NoError(s.t, s.Process.Signal(os.Interrupt))
+	require.NoError(s.t, s.Process.Signal(by))
 	if exit, ok := s.Wait().(*exec.ExitError); ok {
 		return exit.ExitCode()
 	}
@@ -305,4 +309,10 @@ func TestMockForPeople(t *testing.T) {
 	left, err := os.ReadDir(dir)
 	require.NoError(t, err)
 	assert.Empty(t, left, "nothing is written where it was started")
+}
+
+// A server that ends when its supervisor says so has done well.
+func TestMockEndsWellOnSIGTERM(t *testing.T) {
+	s := serveMocks(t, t.TempDir(), "--vendors", "mi")
+	assert.Equal(t, 0, s.end(syscall.SIGTERM))
 }

@@ -19,13 +19,13 @@ type progress interface {
 }
 
 // newProgress chooses bars for a terminal, lines for anything else, and silence if asked for. A terminal that does not know
-// its size, such as a container's, gets lines: bars draw nothing there.
+// its size, such as a container's, gets lines: bars draw nothing there. So does a dumb one, which moves no cursor.
 func newProgress(w io.Writer, quiet bool) progress {
 	width, _ := terminal(w)
 	switch {
 	case quiet:
 		return noProgress{}
-	case width > 0:
+	case width > 0 && !dumb():
 		return newBars(w)
 	}
 	return &lines{w: w, now: time.Now}

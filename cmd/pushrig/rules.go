@@ -16,11 +16,14 @@ import (
 func rulesCommand() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
-		Use:   "rules [VENDOR]",
+		Use:   "rules [VENDOR | RULE…]",
 		Short: "Print the vendors' rules: what they say, answer, come from, and what to do about them",
 		Long: `Print the rules that the mock vendors enforce, and the rows of their rulebooks that are not built yet.
 A rule that is not confirmed says so; any rule can be switched off in a scenario: rules: {OPPO-C7: off}.`,
-		Args: arguments(cobra.MaximumNArgs(1)),
+		Example: `  pushrig rules oppo
+  pushrig rules OPPO-C7 MI-Q2
+  pushrig rules --json`,
+		ValidArgsFunction: completeRules,
 		RunE: func(c *cobra.Command, args []string) error {
 			list, err := rulesOf(args)
 			if err != nil {
@@ -30,6 +33,9 @@ A rule that is not confirmed says so; any rule can be switched off in a scenario
 				return printJSON(c.OutOrStdout(), list)
 			}
 			list.print(c.OutOrStdout())
+			if len(args) == 0 || slices.Contains(mockvendors.Names(), strings.ToLower(args[0])) {
+				list.printNotBuilt(c.OutOrStdout())
+			}
 			return nil
 		},
 	}
@@ -48,25 +54,39 @@ type vendorRule struct {
 	core.Rule
 }
 
-// rulesOf lists the rules of the vendor named, or of all.
+// rulesOf lists the rules that the arguments name: vendors, or rules by id in capitals or not; all where there are none.
 func rulesOf(args []string) (ruleList, error) {
 	list := ruleList{Rules: []vendorRule{}, NotBuilt: []mockvendors.BookRow{}}
-	if len(args) == 1 && !slices.Contains(mockvendors.Names(), args[0]) {
-		return list, usageError(fmt.Errorf("there is no vendor %q; there are %s", args[0], strings.Join(mockvendors.Names(), ", ")))
+	asked := map[string]bool{} // argument → it named something
+	for _, a := range args {
+		asked[strings.ToUpper(a)] = false
 	}
-	wanted := func(vendor string) bool { return len(args) == 0 || args[0] == vendor }
-	for _, spec := range mockvendors.Catalog() {
-		if !wanted(spec.Name) {
-			continue
+	wanted := func(vendor, id string) bool {
+		hit := len(asked) == 0
+		for _, name := range []string{strings.ToUpper(vendor), id} {
+			if _, ok := asked[name]; ok {
+				asked[name], hit = true, true
+			}
 		}
+		return hit
+	}
+	for _, spec := range mockvendors.Catalog() {
 		for _, r := range spec.Rules {
-			list.Rules = append(list.Rules, vendorRule{spec.Name, r})
+			if wanted(spec.Name, r.ID) {
+				list.Rules = append(list.Rules, vendorRule{spec.Name, r})
+			}
 		}
 	}
 	missing, err := mockvendors.NotBuilt()
 	for _, row := range missing {
-		if wanted(row.Vendor) {
+		if wanted(row.Vendor, row.ID) {
 			list.NotBuilt = append(list.NotBuilt, row)
+		}
+	}
+	for _, a := range args {
+		if !asked[strings.ToUpper(a)] {
+			return list, usageError(fmt.Errorf("there is no vendor and no rule %q; the vendors are %s, and `pushrig rules VENDOR` lists a vendor's rules",
+				a, strings.Join(mockvendors.Names(), ", ")))
 		}
 	}
 	return list, err
@@ -80,7 +100,10 @@ var markTexts = map[core.Mark]string{
 }
 
 func (l ruleList) print(w io.Writer) {
-	for _, r := range l.Rules {
+	for i, r := range l.Rules {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
 		fmt.Fprintf(w, "%s  %s: %s\n", r.ID, r.Vendor, r.Phase)
 		paragraph(w, "  ", r.Says)
 		for _, x := range []struct{ name, text string }{
@@ -91,9 +114,12 @@ func (l ruleList) print(w io.Writer) {
 				paragraph(w, fmt.Sprintf("    %-8s ", x.name), x.text)
 			}
 		}
-		fmt.Fprintln(w)
 	}
-	fmt.Fprintf(w, "%d rules are built. ", len(l.Rules))
+}
+
+// printNotBuilt says what of the rulebooks is missing.
+func (l ruleList) printNotBuilt(w io.Writer) {
+	fmt.Fprintf(w, "\n%d rules are built. ", len(l.Rules))
 	if len(l.NotBuilt) == 0 {
 		fmt.Fprintln(w, "No row of the rulebooks is missing.")
 		return

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -21,15 +22,16 @@ type runFlags struct {
 	seed                 uint64
 	seeded               bool
 	json, quiet          bool
+	array                bool // --json of several scenarios: one array
 }
 
 func runCommand() *cobra.Command {
 	var f runFlags
 	c := &cobra.Command{
 		Use:   "run SCENARIO…",
-		Short: "Run scenarios: files, or names of the bundled library",
-		Long: `Run scenarios, one after another. A SCENARIO is the path of a file (it has a slash, or ends in .yaml) or
-the name of a bundled one; ` + "`pushrig scenarios`" + ` lists those.
+		Short: "Run scenarios: files, folders of them, or names of the bundled library",
+		Long: `Run scenarios, one after another. A SCENARIO is the path of a file (it has a slash, or ends in .yaml), a folder
+(all scenario files in it and below) or the name of a bundled one; ` + "`pushrig scenarios`" + ` lists those.
 
 Progress goes to standard error, the result to standard output. Ctrl-C ends a run: what was measured is
 written, with verdict aborted. A second Ctrl-C ends at once.
@@ -39,8 +41,10 @@ the bottleneck · 7 internal error · 130 interrupted. Several scenarios give th
 130, 7, 2, 1, 6, 0.`,
 		Example: `  pushrig run quickstart
   pushrig run login.yaml quota.yaml --out results --json
+  pushrig run plans --quiet --junit results.xml
   pushrig run quickstart --seed 9 --set 'load[0].rate=200/s'`,
-		Args: arguments(cobra.MinimumNArgs(1)),
+		Args:              arguments(cobra.MinimumNArgs(1)),
+		ValidArgsFunction: completeScenarios,
 		RunE: func(c *cobra.Command, refs []string) error {
 			f.seeded = c.Flags().Changed("seed")
 			return f.run(c.Context(), refs, c.OutOrStdout(), c.ErrOrStderr())
@@ -49,8 +53,8 @@ the bottleneck · 7 internal error · 130 interrupted. Several scenarios give th
 	c.Flags().StringVar(&f.out, "out", "", "folder for report.json and journeys.ndjson; with several scenarios each gets a folder in it (default pushrig-out/NAME)")
 	c.Flags().StringArrayVar(&f.sets, "set", nil, "change a value of every scenario: `path=value`, such as load[0].rate=200/s (repeatable)")
 	c.Flags().Uint64Var(&f.seed, "seed", 0, "seed instead of the scenario's")
-	c.Flags().BoolVar(&f.json, "json", false, "the report as JSON on standard output, and nothing else there")
-	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress, and one line a scenario for a result")
+	c.Flags().BoolVar(&f.json, "json", false, "the report as JSON on standard output, and nothing else there; several scenarios or a folder give one array")
+	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress, and one line a scenario for a result; why one failed goes to standard error")
 	c.Flags().StringVar(&f.junit, "junit", "", "also write JUnit XML to this `file`; with several scenarios to file-NAME.xml")
 	c.Flags().StringVar(&f.markdown, "markdown", "", "also write a Markdown summary to this `file`; with several scenarios to file-NAME.md")
 	return c
@@ -58,7 +62,13 @@ the bottleneck · 7 internal error · 130 interrupted. Several scenarios give th
 
 // run reads every scenario before the first one starts, so that a mistake in the last is not found an hour later.
 func (f *runFlags) run(ctx context.Context, refs []string, stdout, stderr io.Writer) error {
-	list, err := f.load(refs)
+	expanded, err := scenarios.Expand(refs)
+	if err != nil {
+		return usageError(err)
+	}
+	// Whoever reads the JSON knows from the command line alone what comes, not from how many files a folder holds today.
+	f.array = f.json && !(len(refs) == 1 && slices.Equal(refs, expanded))
+	list, err := f.load(expanded)
 	if err != nil {
 		return err
 	}
@@ -67,16 +77,25 @@ func (f *runFlags) run(ctx context.Context, refs []string, stdout, stderr io.Wri
 		return usageError(err)
 	}
 	code := exitPass
+	done := []*reports.Report{}
 	for i, s := range list {
 		if i > 0 && !f.json && !f.quiet {
 			fmt.Fprintln(stdout)
 		}
-		c, err := f.one(ctx, s, places[i], stdout, stderr)
+		r, c, err := f.one(ctx, s, places[i], stdout, stderr)
 		if text := errorText(err); text != "" {
 			fmt.Fprintln(stderr, text)
 		}
+		if r != nil {
+			done = append(done, r)
+		}
 		if code = worse(code, c); ctx.Err() != nil {
 			break
+		}
+	}
+	if f.array {
+		if err := printJSON(stdout, done); err != nil {
+			return err
 		}
 	}
 	return ended(code)
@@ -113,8 +132,8 @@ func (f *runFlags) load(refs []string) ([]*scenarios.Scenario, error) {
 // catalog is what scenarios may refer to.
 func catalog() scenarios.Catalog { return scenarios.CatalogOf(mockvendors.Catalog()) }
 
-// one runs one scenario, writes its files and prints its result.
-func (f *runFlags) one(ctx context.Context, s *scenarios.Scenario, to place, stdout, stderr io.Writer) (int, error) {
+// one runs one scenario, writes its files and prints its result. The report is nil where nothing was measured.
+func (f *runFlags) one(ctx context.Context, s *scenarios.Scenario, to place, stdout, stderr io.Writer) (*reports.Report, int, error) {
 	view := newProgress(stderr, f.quiet)
 	result, err := sim.Run(ctx, s, sim.Options{Watch: view.Update})
 	view.Close()
@@ -122,14 +141,14 @@ func (f *runFlags) one(ctx context.Context, s *scenarios.Scenario, to place, std
 		if ctx.Err() != nil {
 			err = fmt.Errorf("%s: %w before anything was measured; nothing is written", to.name, context.Cause(ctx))
 		}
-		return exitCode(err), err
+		return nil, exitCode(err), err
 	}
 	if result.Aborted != "" {
 		fmt.Fprintf(stderr, "%s: stopped before its end: %s\n", to.name, result.Aborted)
 	}
 	report, err := result.Report()
 	if err != nil {
-		return exitInternal, err
+		return nil, exitInternal, err
 	}
 	// What was measured is shown even where it cannot be written: a run may have taken hours.
 	code := report.Verdict.ExitCode()
@@ -143,5 +162,10 @@ func (f *runFlags) one(ctx context.Context, s *scenarios.Scenario, to place, std
 		code = worse(code, exitInternal)
 	}
 	_ = f.print(stdout, report, files) // what cannot be written there, execute sees
-	return code, err
+	if f.quiet {
+		for _, why := range reports.Reasons(report) {
+			fmt.Fprintf(stderr, "%s: %s\n", to.name, why)
+		}
+	}
+	return report, code, err
 }

@@ -114,6 +114,8 @@ func (f *runFlags) extras(to place, r *reports.Report) (files []string, err erro
 // print shows a result on standard output. files are what was written of it, the report first.
 func (f *runFlags) print(w io.Writer, r *reports.Report, files []string) error {
 	switch {
+	case f.array: // printed when all have run
+		return nil
 	case f.json:
 		return reports.Encode(w, r)
 	case f.quiet:
@@ -125,8 +127,11 @@ func (f *runFlags) print(w io.Writer, r *reports.Report, files []string) error {
 		return err
 	}
 	width, isTerminal := terminal(w)
-	return text.Render(w, r, text.Options{Files: files, Width: width, Color: isTerminal && os.Getenv("NO_COLOR") == ""})
+	return text.Render(w, r, text.Options{Files: files, Width: width, Color: isTerminal && os.Getenv("NO_COLOR") == "" && !dumb()})
 }
+
+// dumb says whether the terminal, if there is one, knows neither colour nor moving the cursor.
+func dumb() bool { return os.Getenv("TERM") == "dumb" }
 
 // terminal says whether a person looks at what is written to w, and how many columns there are, 0 where nobody knows.
 func terminal(w io.Writer) (width int, ok bool) {

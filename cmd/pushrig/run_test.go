@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -206,4 +207,54 @@ func TestRunTakesTheSocketsThereAre(t *testing.T) {
 	assert.Equal(t, 0, out.code, out.stderr)
 	assert.Contains(t, out.stderr, "link auto: 16 phones over real sockets, 24 over memory, because the limit of 300 open files")
 	assert.Equal(t, map[string]int{"websocket": 16, "memory": 24}, readReport(t, dir, "pushrig-out/mixed/report.json").Devices.Link)
+}
+
+// A folder runs all that is in it. --json gives one array as soon as the line can mean several, failed ones in it too.
+func TestRunAFolder(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "plans/first.yaml", scenario("good.displayed == 6"))
+	write(t, dir, "plans/below/second.yml", scenario("good.displayed == 5"))
+	out := pushrig(t, dir, "run", "plans", "--json")
+	assert.Equal(t, 1, out.code, out.stderr)
+	var list []reports.Report
+	require.NoError(t, json.Unmarshal([]byte(out.stdout), &list))
+	require.Len(t, list, 2)
+	assert.Equal(t, []reports.Verdict{reports.Pass, reports.Fail}, []reports.Verdict{list[0].Verdict, list[1].Verdict}, "in the order of their paths")
+
+	require.NoError(t, os.Remove(filepath.Join(dir, "plans/first.yaml")))
+	out = pushrig(t, dir, "run", "plans/", "--json")
+	assert.Equal(t, 0, out.code, out.stderr)
+	require.NoError(t, json.Unmarshal([]byte(out.stdout), &list), "a folder of one gives an array too")
+	assert.Len(t, list, 1)
+}
+
+// --quiet keeps its one line a scenario on standard output, and says on standard error why one failed.
+func TestRunQuietSaysWhy(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "plan.yaml", scenario(`{name: all six are there, expr: good.displayed == 6}`))
+	out := pushrig(t, dir, "run", "plan.yaml", "--quiet")
+	assert.Equal(t, 1, out.code)
+	assert.Equal(t, "fail\ta few phones\tpushrig-out/plan/report.json\n", out.stdout)
+	assert.Contains(t, out.stderr, "plan: all six are there: ")
+	assert.Contains(t, out.stderr, "good.displayed is 5")
+}
+
+// A dumb terminal gets lines without codes; a real one, to show that the check can fail, gets bars.
+func TestADumbTerminalGetsLines(t *testing.T) {
+	if _, err := exec.LookPath("script"); err != nil {
+		if os.Getenv("PUSHRIG_CI") != "" {
+			t.Fatal("script is missing; install bsdutils")
+		}
+		t.Skip("script (of bsdutils) is missing: it makes the terminal")
+	}
+	dir := t.TempDir()
+	write(t, dir, "plan.yaml", scenario("good.displayed == 5"))
+	on := func(term string) string {
+		line := "stty cols 100 rows 30; TERM=" + term + " '" + binary + "' run plan.yaml"
+		out := command(t, dir, "script", "-qefc", line, "/dev/null")
+		require.Equal(t, 0, out.code, out.stdout)
+		return out.stdout
+	}
+	assert.NotContains(t, on("dumb"), "\x1b")
+	assert.Contains(t, on("xterm"), "\x1b")
 }

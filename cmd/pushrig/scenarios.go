@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pushrig/pushrig/mockvendors"
+	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/scenarios"
 )
 
@@ -27,18 +28,23 @@ is named) into a folder, as a start for scenarios of your own.`,
 		Example: `  pushrig scenarios
   pushrig scenarios quickstart
   pushrig scenarios quickstart --copy .
-  pushrig scenarios --covers OPPO-C7`,
-		RunE: func(c *cobra.Command, names []string) error { return f.run(c.OutOrStdout(), names) },
+  pushrig scenarios --covers OPPO-C7
+  pushrig scenarios --json`,
+		ValidArgsFunction: completeBundled,
+		RunE:              func(c *cobra.Command, names []string) error { return f.run(c.OutOrStdout(), names) },
 	}
 	c.Flags().StringVar(&f.copy, "copy", "", "write the files into this `folder`; what is there stays")
 	c.Flags().StringVar(&f.covers, "covers", "", "list the scenarios that show this row: a rule `id` or IM-n")
 	c.Flags().BoolVar(&f.uncovered, "uncovered", false, "list the rules that no bundled scenario shows")
+	c.Flags().BoolVar(&f.json, "json", false, "the list as JSON; alone or with --covers, --uncovered or names")
+	_ = c.RegisterFlagCompletionFunc("covers", completeCovers) // fails for a flag that is not there, or twice: not here
 	return c
 }
 
 type libraryFlags struct {
 	copy, covers string
 	uncovered    bool
+	json         bool
 }
 
 func (f *libraryFlags) run(w io.Writer, names []string) error {
@@ -48,6 +54,8 @@ func (f *libraryFlags) run(w io.Writer, names []string) error {
 		return usageError(errors.New("--copy, --covers and --uncovered are three questions; ask one"))
 	case whole && len(names) > 0:
 		return usageError(errors.New("--covers and --uncovered look at the whole library; leave the names out"))
+	case f.json && f.copy != "":
+		return usageError(errors.New("--copy writes files and prints no list; leave --json out"))
 	}
 	picked, err := pick(names)
 	if err != nil {
@@ -57,9 +65,11 @@ func (f *libraryFlags) run(w io.Writer, names []string) error {
 	case f.covers != "":
 		return f.listCovering(w)
 	case f.uncovered:
-		return listUncovered(w)
+		return f.listUncovered(w)
 	case f.copy != "":
 		return copyTo(w, f.copy, picked)
+	case f.json:
+		return listJSON(w, picked)
 	case len(names) > 0:
 		for _, b := range picked {
 			if _, err := w.Write(b.Text); err != nil {
@@ -106,6 +116,27 @@ func list(w io.Writer, library []scenarios.Bundled) error {
 	return nil
 }
 
+// listed is one bundled scenario in `scenarios --json`.
+type listed struct {
+	ID     string   `json:"id"`   // what `run` takes
+	Name   string   `json:"name"` // what the file calls itself
+	About  string   `json:"about"`
+	Covers []string `json:"covers"` // rule ids and IM-n
+	Text   string   `json:"text"`   // the file
+}
+
+func listJSON(w io.Writer, library []scenarios.Bundled) error {
+	out := []listed{}
+	for _, b := range library {
+		s, err := scenarios.Parse(b.Name, b.Text, catalog())
+		if err != nil {
+			return err
+		}
+		out = append(out, listed{b.Name, s.Name, strings.TrimSpace(s.About), append([]string{}, s.Covers...), string(b.Text)})
+	}
+	return printJSON(w, out)
+}
+
 func copyTo(w io.Writer, dir string, picked []scenarios.Bundled) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return usageError(fmt.Errorf("cannot copy: %w", err))
@@ -138,6 +169,13 @@ func (f *libraryFlags) listCovering(w io.Writer) error {
 	if len(covers[id]) == 0 {
 		return usageError(fmt.Errorf("no bundled scenario covers %s; `pushrig scenarios` says what each covers", id))
 	}
+	if f.json {
+		picked, err := pick(covers[id])
+		if err != nil {
+			return err
+		}
+		return listJSON(w, picked)
+	}
 	for _, name := range covers[id] {
 		fmt.Fprintln(w, name)
 	}
@@ -145,20 +183,20 @@ func (f *libraryFlags) listCovering(w io.Writer) error {
 }
 
 // listUncovered prints the built rules that no bundled scenario shows.
-func listUncovered(w io.Writer) error {
+func (f *libraryFlags) listUncovered(w io.Writer) error {
 	covers, err := scenarios.Covers(catalog())
 	if err != nil {
 		return err
 	}
-	var out bytes.Buffer
-	n := 0
-	for _, r := range mockvendors.AllRules() {
-		if len(covers[r.ID]) == 0 {
-			n++
-			paragraph(&out, fmt.Sprintf("%-9s ", r.ID), r.Says)
-		}
+	uncovered := slices.DeleteFunc(mockvendors.AllRules(), func(r core.Rule) bool { return len(covers[r.ID]) > 0 })
+	if f.json {
+		return printJSON(w, uncovered)
 	}
-	fmt.Fprintf(&out, "%d of %d rules are shown by no bundled scenario.\n", n, len(mockvendors.AllRules()))
+	var out bytes.Buffer
+	for _, r := range uncovered {
+		paragraph(&out, fmt.Sprintf("%-9s ", r.ID), r.Says)
+	}
+	fmt.Fprintf(&out, "%d of %d rules are shown by no bundled scenario.\n", len(uncovered), len(mockvendors.AllRules()))
 	_, err = w.Write(out.Bytes())
 	return err
 }

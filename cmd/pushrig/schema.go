@@ -12,7 +12,8 @@ func schemaCommand() *cobra.Command {
 		Short: "Print the JSON Schema of scenario files, for editors",
 		Long: `Print the JSON Schema of scenario files. Editors with the YAML language server take it from a first line like
   # yaml-language-server: $schema=./pushrig.schema.json`,
-		Args: arguments(cobra.NoArgs),
+		Example: `  pushrig schema > pushrig.schema.json`,
+		Args:    arguments(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
 			b, err := scenarios.Schema(catalog())
 			if err != nil {

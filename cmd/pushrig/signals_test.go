@@ -33,6 +33,16 @@ func TestInterruptible(t *testing.T) {
 	assert.Contains(t, stderr.String(), "once more ends at once")
 }
 
+// Whoever supervises a process ends it by SIGTERM, which is told apart from Ctrl-C.
+func TestTerminated(t *testing.T) {
+	ctx, stop := interruptible(context.Background(), &bytes.Buffer{}, func(int) { t.Error("exit after one signal") })
+	defer stop()
+	require.NoError(t, syscall.Kill(syscall.Getpid(), syscall.SIGTERM))
+	within(t, ctx.Done())
+	assert.Equal(t, errTerminated, context.Cause(ctx))
+	assert.Equal(t, 130, exitCode(context.Cause(ctx)), "a run that is terminated was interrupted all the same")
+}
+
 func TestInterruptibleStops(t *testing.T) {
 	ctx, stop := interruptible(context.Background(), &bytes.Buffer{}, func(int) { t.Error("exit without a signal") })
 	require.NoError(t, ctx.Err())

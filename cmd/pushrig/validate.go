@@ -11,12 +11,20 @@ import (
 
 func validateCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "validate FILE…",
-		Short: "Check scenario files: every mistake with its place and the line shown",
+		Use:   "validate SCENARIO…",
+		Short: "Check scenario files or folders: every mistake with its place and the line shown",
 		Long: `Check scenario files without running them. Each mistake is one line FILE:LINE:COL: what is wrong; what to do,
-with the line of the file below it. Bundled scenarios are checked by name. Exit code 2 if anything is wrong.`,
-		Args: arguments(cobra.MinimumNArgs(1)),
+with the line of the file below it. A folder stands for all scenario files in it and below; bundled scenarios
+are checked by name. Exit code 2 if anything is wrong.`,
+		Example: `  pushrig validate login.yaml
+  pushrig validate plans quickstart`,
+		Args:              arguments(cobra.MinimumNArgs(1)),
+		ValidArgsFunction: completeScenarios,
 		RunE: func(c *cobra.Command, refs []string) error {
+			refs, err := scenarios.Expand(refs)
+			if err != nil {
+				return usageError(err)
+			}
 			code := exitPass
 			for _, ref := range refs {
 				s, err := scenarios.Open(ref, catalog())
