@@ -17,9 +17,12 @@ type Exact[T any] struct {
 	names exactNames
 }
 
-// exactNames are the keys of each struct, one a field, "" for a field that is not read. They are found once, since asking
-// for tags costs more than all the rest.
+// exactNames are the keys of each struct, one a field, "" for a field that is not read and embedded for a struct whose fields
+// stand among its owner's. They are found once, since asking for tags costs more than all the rest.
 type exactNames map[reflect.Type][]string
+
+// embedded is no key that a tag can name.
+const embedded = "\x00"
 
 // NewExact returns a reader of T, for any number of goroutines.
 func NewExact[T any]() *Exact[T] {
@@ -40,7 +43,11 @@ func (n exactNames) add(t reflect.Type) {
 		n[t] = names
 		for i := range names {
 			f := t.Field(i)
-			if names[i], _, _ = strings.Cut(f.Tag.Get("json"), ","); names[i] != "" {
+			switch names[i], _, _ = strings.Cut(f.Tag.Get("json"), ","); {
+			case names[i] != "":
+				n.add(f.Type)
+			case f.Anonymous && f.Type.Kind() == reflect.Struct:
+				names[i] = embedded
 				n.add(f.Type)
 			}
 		}
@@ -90,7 +97,13 @@ func (n exactNames) read(t *Tree, v reflect.Value) error {
 
 func (n exactNames) readStruct(t *Tree, v reflect.Value) error {
 	for i, name := range n[v.Type()] {
-		if name == "" {
+		switch name {
+		case "":
+			continue
+		case embedded:
+			if err := n.readStruct(t, v.Field(i)); err != nil {
+				return err
+			}
 			continue
 		}
 		if m := t.Get(name); m != nil {

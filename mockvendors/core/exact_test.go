@@ -18,6 +18,12 @@ type exactSample struct {
 	Raw    json.RawMessage      `json:"raw"`
 	Texts  map[string]LooseText `json:"texts"`
 	Note   string               // no tag: never read
+	exactShared
+}
+
+// exactShared is what several requests have: its fields stand among its owner's.
+type exactShared struct {
+	Text ScalarText `json:"text"`
 }
 
 func TestExactTakesNamesAsTheyAreWritten(t *testing.T) {
@@ -28,6 +34,7 @@ func TestExactTakesNamesAsTheyAreWritten(t *testing.T) {
 		{"every kind of value", `{"name":"a","number":"4","list":["x","y"],"loose":[1],"inner":{"name":"b"},"raw":{"Name": 1},"texts":{"EN":"t","en":2}}`,
 			exactSample{Name: "a", Number: LooseInt{N: 4, Set: true}, List: []string{"x", "y"}, Loose: &[]LooseText{{S: "1"}}, Inner: &exactSample{Name: "b"},
 				Raw: json.RawMessage(`{"Name": 1}`), Texts: map[string]LooseText{"EN": {S: "t"}, "en": {S: "2"}}}},
+		{"a shared part's names stand among the others", `{"text":7,"Text":"x"}`, exactSample{exactShared: exactShared{ScalarText{"7"}}}},
 		{"another capital is another name", `{"Name":"a","LIST":["x"],"Note":"n"}`, exactSample{}},
 		{"unknown names are passed over", `{"x":[{}],"name":"a"}`, exactSample{Name: "a"}},
 		{"the last of a repeated name counts, whole", `{"inner":{"name":"a"},"inner":{"list":["x"]}}`, exactSample{Inner: &exactSample{List: []string{"x"}}}},
@@ -45,7 +52,7 @@ func TestExactTakesNamesAsTheyAreWritten(t *testing.T) {
 
 func TestExactRefusesWhatDoesNotFit(t *testing.T) {
 	for text, want := range map[string]error{
-		`{"name":1}`: ErrWrongKind, `{"list":"x"}`: ErrWrongKind, `{"list":[1]}`: ErrWrongKind, `{"inner":[]}`: ErrWrongKind, `{"texts":[]}`: ErrWrongKind,
+		`{"name":1}`: ErrWrongKind, `{"list":"x"}`: ErrWrongKind, `{"list":[1]}`: ErrWrongKind, `{"inner":[]}`: ErrWrongKind, `{"texts":[]}`: ErrWrongKind, `{"text":{}}`: ErrWrongKind, `{"text":[1]}`: ErrWrongKind,
 		`[]`: ErrWrongKind, `7`: ErrWrongKind, ``: ErrNotJSON, `{"name":"a"`: ErrNotJSON, strings.Repeat("[", 200): ErrTooDeep,
 	} {
 		var got exactSample

@@ -3,6 +3,7 @@ package core
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strconv"
 )
 
@@ -75,6 +76,19 @@ type LooseText struct {
 // UnmarshalJSON never fails; see LooseInt.
 func (v *LooseText) UnmarshalJSON(b []byte) error {
 	*v = LooseText{S: scalar(b), Composite: len(b) > 0 && (b[0] == '{' || b[0] == '[')}
+	return nil
+}
+
+// ScalarText is a text in JSON, or a number or truth value by its JSON text; null is "". An object or a list is ErrWrongKind: no
+// decoder makes a text of one.
+type ScalarText struct{ S string }
+
+// UnmarshalJSON fails on what is no scalar.
+func (v *ScalarText) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && (b[0] == '{' || b[0] == '[') {
+		return fmt.Errorf("%w: %.20s for a text", ErrWrongKind, b)
+	}
+	v.S = scalar(b)
 	return nil
 }
 

@@ -23,6 +23,7 @@ type request struct {
 	*core.Call
 	endpoint endpoint
 	form     core.Form
+	file     []byte    // of a multipart body
 	app      *core.App // whose token it carries, once that was looked at
 	grant    core.Grant
 }

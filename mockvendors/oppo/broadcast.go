@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
@@ -137,7 +136,15 @@ func (n *notice) audience(f core.Form) ([]*core.Target, error) {
 	case targetTypeAll:
 		return n.v.p.Tokens.Everyone(n.app, nil), nil
 	case targetTag:
-		return n.v.p.Tokens.Everyone(n.app, func(t *core.Token) bool { return tagged(t, value) }), nil
+		fits := expression{And: []string{value}}.fits // with OPPO-T9 off the value is a tag's name
+		if n.v.p.Rules.On("OPPO-T9") {
+			e, ok := parseExpression(value)
+			if n.unclear = !ok; n.unclear {
+				return nil, nil
+			}
+			fits = e.fits
+		}
+		return n.v.p.Tokens.Everyone(n.app, fits), nil
 	case targetTypeReg, targetAlias, targetTypeOld:
 		var out []*core.Target
 		for v := range strings.SplitSeq(value, ";") {
@@ -156,9 +163,4 @@ func values(targets []*core.Target) []string {
 		out[i] = t.Value
 	}
 	return out
-}
-
-func tagged(t *core.Token, tag string) (yes bool) {
-	t.Topics(func(topic string, _ time.Time) { yes = yes || topic == tag })
-	return yes
 }

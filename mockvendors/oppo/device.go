@@ -144,12 +144,3 @@ func withQuery(address string, params map[string]string) string {
 	}
 	return base
 }
-
-// fill writes parameters, a JSON object or its text, into a template.
-func fill(template, params string) string {
-	values, _ := objectText(params)
-	for k, v := range values {
-		template = strings.ReplaceAll(template, "${"+k+"}", v)
-	}
-	return template
-}

@@ -169,7 +169,7 @@ func TestAliasesAndTagsReachTheirPhones(t *testing.T) {
 	assert.Equal(t, 0, r.Code)
 	id, err := save(e, nil)
 	require.NoError(t, err)
-	for kind, value := range map[int]string{6: "tea", 1: ""} {
+	for kind, value := range map[int]string{6: `{"and":["tea"]}`, 1: ""} {
 		r, err = post(e, notePath+"broadcast", fields{"auth_token": token, "message_id": id, "target_type": kind, "target_value": value})
 		require.NoError(t, err)
 		assert.Equal(t, 0, r.Code)

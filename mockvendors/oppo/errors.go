@@ -30,8 +30,11 @@ const (
 	codeMissingToken     code = 29
 	codeNotExist         code = 31
 	codeDailyLimit       code = 33
+	codePictureLimit     code = 34
 	codeMissingArguments code = 40
 	codeInvalidArguments code = 41
+	codeInvalidPicture   code = 51
+	codeNoTemplate       code = 54
 	codeCategory         code = 67
 	codeBadRegID         code = 10000
 	codeNotSubscribed    code = 10001
@@ -68,10 +71,11 @@ var texts = map[code]string{
 	codeNotExist:         "Data Not Exist",
 	32:                   "Data Duplicate",
 	codeDailyLimit:       "The number of messages exceeds the daily limit",
-	34:                   "The number of upload pictures exceeds the daily limit",
+	codePictureLimit:     "The number of upload pictures exceeds the daily limit",
 	codeMissingArguments: "Missing Required Arguments",
 	codeInvalidArguments: "Invalid Arguments",
-	51:                   "Invalid Picture",
+	codeInvalidPicture:   "Invalid Picture",
+	codeNoTemplate:       "private_msg_template_id is null", // of a support ticket; the common table has no 54
 	55:                   "App Call Frequency Limit",
 	59:                   "UseSecondaryAction permission denied",
 	codeCategory:         "Category error/Private classify channel notify_level invalid",
@@ -80,6 +84,15 @@ var texts = map[code]string{
 	codeBadAlias:         "Invalid Alias",
 	codeAliasSilent:      "Alias Not Subscribed",
 }
+
+// worded is a code with a text of its own, where the service was seen to give one.
+type worded struct {
+	code
+	text string
+}
+
+func (f worded) Error() string { return f.text }
+func (f worded) Unwrap() error { return f.code }
 
 func (c code) Error() string  { return texts[c] }
 func (c code) String() string { return strconv.Itoa(int(c)) }
@@ -97,9 +110,11 @@ const jsonType = "application/json;charset=UTF-8"
 
 // refuse writes an error: HTTP 200 and no data (section 2).
 func refuse(err error) core.Answer {
-	c := codeUnavailable
-	errors.As(err, &c)
-	return core.Answer{Type: jsonType, Body: core.JSON(envelope{Code: c, Message: c.Error()}), Code: c.String()}
+	f := worded{codeUnavailable, codeUnavailable.Error()}
+	if !errors.As(err, &f) && errors.As(err, &f.code) {
+		f.text = f.code.Error()
+	}
+	return core.Answer{Type: jsonType, Body: core.JSON(envelope{Code: f.code, Message: f.text}), Code: f.code.String()}
 }
 
 // refuse turns a rule's refusal into the answer and notes it on every target that the request names.

@@ -50,6 +50,10 @@ func post(e *vendortest.Env, path string, form fields, headers ...string) (reply
 	if err != nil {
 		return reply{}, err
 	}
+	return decoded(r)
+}
+
+func decoded(r vendortest.Response) (reply, error) {
 	var out reply
 	if err := json.Unmarshal(r.Body, &out); err != nil {
 		return out, fmt.Errorf("%q: %w", r.Body, err)

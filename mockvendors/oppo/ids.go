@@ -20,6 +20,14 @@ func (v *vendor) objectID() string {
 	return v.p.WithRand(func(r core.Rand) string { return core.HexText(r, 24) })
 }
 
+// unicastID is the id of a message to one: an object id, behind a number and two ones since it was last seen.
+func (v *vendor) unicastID(n *notice) string {
+	if n.set.UnicastID == IDHex {
+		return v.objectID()
+	}
+	return n.app.AppID + "-1-1-" + v.objectID()
+}
+
 // mintRegID makes a regId in the longest of the published forms, OPPO_CN_ and 32 hex digits; overseas phones have their
 // country where China's have CN.
 func mintRegID(r core.Rand, _ *core.App, d *core.Device) string {

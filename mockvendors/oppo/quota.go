@@ -9,9 +9,10 @@ import (
 
 // quotas are the counters of all apps.
 type quotas struct {
-	total   core.Daily // public messages, by app
-	perUser core.Daily // public messages, by regId
-	auths   core.Daily // by app
+	total    core.Daily // public messages, by app
+	perUser  core.Daily // public messages, by regId
+	auths    core.Daily // by app
+	pictures core.Daily // uploads, by app
 
 	mu   sync.Mutex
 	rate map[*core.App]*core.Window // targets a second
@@ -128,9 +129,11 @@ func quotaRows() core.Table[*notice] {
 			Figure: "100000 below 50000 users, else users × 2", Setting: "users, public_per_day", Answer: "33", Source: "Q-TX, Q-JG, Q-GETUI",
 			Remedy: "Send chat as Communication & Service, which is not counted, or wait for the next day.",
 		}, Judge: counted(func(n *notice, t *core.Target) core.Verdict {
-			if !n.v.quotas.total.Take(n.v.today(n.set), n.app.Name, n.set.publicPerDay()) {
+			today := n.v.today(n.set)
+			if !n.v.quotas.total.Take(today, n.app.Name, n.set.publicPerDay()) {
 				return core.Reject(codeDailyLimit.String())
 			}
+			n.taken = today
 			return core.Verdict{}
 		})},
 		{Rule: core.Rule{
@@ -179,7 +182,8 @@ func (v *vendor) readQuotas() (out []core.Quota) {
 		s := settings(a)
 		out = append(out,
 			core.Quota{App: a.Name, Name: "public_day", Used: v.quotas.total.Used(v.today(s), a.Name), Limit: s.publicPerDay()},
-			core.Quota{App: a.Name, Name: "targets_second", Used: v.quotas.window(a).Used(v.p.Clock.Now()), Limit: s.targetsPerSecond()})
+			core.Quota{App: a.Name, Name: "targets_second", Used: v.quotas.window(a).Used(v.p.Clock.Now()), Limit: s.targetsPerSecond()},
+			core.Quota{App: a.Name, Name: "pictures_day", Used: v.quotas.pictures.Used(v.today(s), a.Name), Limit: s.PicturesPerDay})
 	}
 	return out
 }

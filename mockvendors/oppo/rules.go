@@ -1,18 +1,23 @@
 package oppo
 
 import (
+	"slices"
+	"time"
+
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
 
 // tables are the closing table of RULEBOOK.md, cut by what a row looks at, each part in the order in which the mock looks.
 type tables struct {
-	calls    core.Table[*request] // auth.go
-	signIn   core.Table[*signIn]  // auth.go
-	messages core.Table[*notice]  // rules_message.go, rules_class.go, rules_target.go
+	calls    core.Table[*request]  // auth.go
+	signIn   core.Table[*signIn]   // auth.go
+	messages core.Table[*notice]   // rules_message.go, rules_class.go, rules_target.go
+	labels   core.Table[*labelled] // labels.go
+	uploads  core.Table[*upload]   // pictures.go
 }
 
 func newTables() tables {
-	t := tables{calls: callTable(), signIn: signInTable()}
+	t := tables{calls: callTable(), signIn: signInTable(), labels: labelTable(), uploads: uploadTable()}
 	t.messages = append(t.messages, messageRows()...)
 	t.messages = append(t.messages, classRows()...)
 	t.messages = append(t.messages, rateRows()...)
@@ -23,7 +28,7 @@ func newTables() tables {
 
 func rules() []core.Rule {
 	t := newTables()
-	return append(append(t.calls.Rules(), t.signIn.Rules()...), t.messages.Rules()...)
+	return slices.Concat(t.calls.Rules(), t.signIn.Rules(), t.messages.Rules(), t.labels.Rules(), t.uploads.Rules())
 }
 
 // kind is the call by which a message comes.
@@ -52,12 +57,15 @@ type notice struct {
 	taskID  string // of a broadcast
 	targets int    // how many it is for
 	unknown bool   // a broadcast of a message_id that OPPO does not know
+	unclear bool   // a broadcast to tags whose expression cannot be read
 
 	params    map[string]string // action_parameters, read
 	badParams bool
 
 	class class
 	level int64
+
+	taken time.Time // the day on which the target under judgement was counted; zero: it was not
 }
 
 // class is what the quotas and the display go by.

@@ -33,7 +33,10 @@ func classRows() core.Table[*notice] {
 			Answer: "67", Source: "D-CLASS, D-CODES", Remedy: "Use IM, ACCOUNT, DEVICE_REMINDER, ORDER, TODO, SUBSCRIPTION, NEWS, CONTENT, MARKETING or SOCIAL.",
 		}, Check: content(func(n *notice) error {
 			c := n.Notification.Category.S
-			return categoryFault(c != "" && !slices.Contains(communication, c) && !slices.Contains(marketing, c))
+			if c != "" && !slices.Contains(communication, c) && !slices.Contains(marketing, c) {
+				return worded{codeCategory, "category error"} // the half of the documented text that was seen
+			}
+			return nil
 		})},
 		{Rule: core.Rule{
 			ID: "OPPO-C3", Phase: core.Class, Says: "A Communication & Service category needs OPPO's approval for the app.",

@@ -10,6 +10,7 @@ const (
 	ttlMax        = 864_000 // seconds, ten days. OPPO-M7
 	styleText     = 2
 	stylePicture  = 3
+	styleMax      = 5 // 4 and 5 are forms of the paid extension
 	fixSpeedLow   = 1_000
 	fixSpeedHigh  = 10_000
 	repeatsKept   = 64 // app_message_ids remembered a phone. OPPO-M8
@@ -20,18 +21,20 @@ const (
 func messageRows() core.Table[*notice] {
 	return core.Table[*notice]{
 		{Rule: core.Rule{
-			ID: "OPPO-M2", Phase: core.Validate, Says: "A call carries its message as JSON text, each field of its type.",
+			ID: "OPPO-M2", Phase: core.Validate, Says: "A call carries its message as JSON text, each field by its own name, of its type and in its range.",
 			Answer: "40 without one, 41 where it cannot be read", Source: "D-CODES", Mark: core.Mock,
 			Remedy: "Put the message as JSON text into the form field message (messages for a batch).",
 		}, Check: content((*notice).readable)},
 		{Rule: core.Rule{
-			ID: "OPPO-M3", Phase: core.Validate, Says: "A notification has a title and a content, unless it uses an approved private template.",
-			Answer: "40", Source: "D-NOTIF", Remedy: "Set title and content, or name a template that the console has approved.",
+			ID: "OPPO-M3", Phase: core.Validate, Says: "A notification has a title and a content, unless it uses an approved private template, every placeholder of which has its value.",
+			Figure: "templates optional", Setting: "templates, private_templates, template_fault_code",
+			Answer: "40; 54 where a private category must have a template; 41 for a placeholder without its value", Source: "D-NOTIF; 54 and the placeholders from support tickets",
+			Remedy: "Set title and content, or name a template that the console has approved and give each of its placeholders a value.",
 		}, Check: content((*notice).titled)},
 		{Rule: core.Rule{
 			ID: "OPPO-M4", Phase: core.Validate, Says: "Texts keep their lengths, every character counting one.",
-			Figure: "title 50, sub_title 10, content 200 (long text 128, picture 50), click_action_activity 500, click_action_url 2000, action_parameters 4000, call_back_url 200, call_back_parameter 100",
-			Answer: "41", Source: "D-NOTIF, D-RCPT, S-JAVA", Remedy: "Shorten the text, or cut it before sending.",
+			Figure:  "title 50, sub_title 10, content 200 (by choice 50; long text 128, picture 50), click_action_activity 500, click_action_url 2000, action_parameters 4000, call_back_url 200, call_back_parameter 100",
+			Setting: "style1_content", Answer: "41", Source: "D-NOTIF, D-RCPT, S-JAVA", Remedy: "Shorten the text, or cut it before sending.",
 		}, Check: content((*notice).lengths)},
 		{Rule: core.Rule{
 			ID: "OPPO-M5", Phase: core.Validate, Says: "click_action_type is 0, 1, 2, 4 or 5, and the field it needs is there: the activity for 1 and 4, the address for 2 and 5.",
@@ -59,7 +62,7 @@ func messageRows() core.Table[*notice] {
 			if n.Notification.Style.N != stylePicture {
 				return nil
 			}
-			if n.kind != saving || n.Notification.FixSpeed.On || n.Notification.BigPictureID.S == "" {
+			if n.kind != saving || n.Notification.FixSpeed.On || !n.v.pictures.has(n.app, n.Notification.BigPictureID.S) {
 				return codeInvalidArguments
 			}
 			return nil
@@ -81,32 +84,15 @@ func (n *notice) readable() error {
 	if n.kind != saving && n.raw == "" {
 		return codeMissingArguments
 	}
-	c := &n.Notification
-	odd := n.TargetType.Bad || n.VerifyRegID.Bad || c.Style.Bad || c.ClickType.Bad || c.ShowTimeType.Bad || c.ShowStart.Bad ||
-		c.ShowEnd.Bad || c.OffLine.Bad || c.OffLineTTL.Bad || c.FixSpeed.Bad || c.FixSpeedRate.Bad || c.NotifyID.Bad || c.NotifyLevel.Bad
-	if n.bad != nil || odd {
+	if n.bad != nil || n.mistyped() {
 		return codeInvalidArguments
-	}
-	return nil
-}
-
-func (n *notice) titled() error {
-	c := &n.Notification
-	if c.TemplateID.S != "" {
-		if _, approved := n.set.Templates[c.TemplateID.S]; !approved {
-			return codeInvalidArguments
-		}
-		return nil
-	}
-	if c.Title.S == "" || c.Content.S == "" {
-		return codeMissingArguments
 	}
 	return nil
 }
 
 func (n *notice) lengths() error {
 	c := &n.Notification
-	body := 200
+	body := n.set.Style1Content
 	switch c.Style.N {
 	case styleText:
 		body = 128

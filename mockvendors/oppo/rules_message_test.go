@@ -23,6 +23,21 @@ var messageRows = []vendortest.Row{
 		return vendortest.First(same("none", send(""), 40), same("text", send("hello"), 41), same("cut off", send(`{"target_type":2`), 41),
 			same("type", send(text(message("x", fields{"notify_id": "seven"}))), 41))
 	}},
+	{Rule: "OPPO-M2", Says: "keys in another case are unknown keys: nothing of the message is read", Check: func(e *vendortest.Env) error {
+		token, err := login(e)
+		if err != nil {
+			return err
+		}
+		send := func(message string) int {
+			r, _ := post(e, unicastPath, fields{"auth_token": token, "message": message})
+			return r.Code
+		}
+		return vendortest.First(same("Notification", send(`{"target_type":2,"target_value":"x","Notification":{"Title":"a","Content":"b"}}`), 40),
+			same("camelCase beside the right ones", send(`{"target_type":2,"target_value":"x","notification":{"title":"a","content":"b","clickActionType":9}}`), 10000))
+	}},
+	{Rule: "OPPO-M2", Says: "a number that is none of a field's names, and an object or a list where a text is due, are refused", Check: all(
+		answers(41, fields{"style": 6}), answers(41, fields{"show_time_type": 2}), answers(41, fields{"network_type": 2}), answers(41, fields{"push_time_type": "later"}),
+		answers(41, fields{"title": fields{"en": "a"}}), answers(41, fields{"content": []string{"a"}}), answers(41, fields{"off_line": "perhaps"}), answers(41, fields{"off_line_ttl": 1.5}))},
 	{Rule: "OPPO-M2", Says: "numbers and truth values may come as strings", Check: shows(1, fields{"click_action_type": "0", "off_line": "true", "off_line_ttl": "600"})},
 	{Rule: "OPPO-M3", Says: "a notification without a title or without a content is refused", Check: all(answers(40, fields{"title": nil}), answers(40, fields{"content": ""}))},
 	{Rule: "OPPO-M3", Says: "an approved private template needs neither, and is shown filled in",
@@ -36,6 +51,29 @@ var messageRows = []vendortest.Row{
 			return vendortest.First(err, err2, same("code", r.Code, 0), same("title", d.Shown()[0].Title, "Order 7"),
 				same("content", d.Shown()[0].Body, "Tea is on its way"), same("one that was not approved", other.Code, 41))
 		})},
+	{Rule: "OPPO-M3", Says: "a placeholder without its value, and values that are no JSON, are refused in the words that were seen",
+		With: set(func(s *oppo.Settings) {
+			s.Templates = map[string]oppo.Template{"t1": {Title: "Order ${n}", Content: "ready"}}
+			s.TemplateFaultCode = 40
+		}),
+		Check: phoneAnd(func(e *vendortest.Env, _ *vendortest.Device, regID string) error {
+			send := func(params any) []any {
+				r, err := push(e, regID, fields{"private_msg_template_id": "t1", "private_title_parameters": params})
+				return []any{r.Code, r.Message, err}
+			}
+			return vendortest.First(same("missing", send(`{"m":1}`), []any{40, "template_parameters no n", nil}), same("none", send(nil), []any{40, "template_parameters no n", nil}),
+				same("no JSON", send("n=1"), []any{40, "syntax error, pos 1", nil}), same("there", send(`{"n":1}`), []any{0, "Success", nil}))
+		})},
+	{Rule: "OPPO-M3", Says: "by choice an approved private category must have a template; marketing need not, nor a category that is not approved",
+		With: set(func(s *oppo.Settings) {
+			s.Approved, s.PrivateTemplates = []string{"IM"}, "required"
+			s.Templates = map[string]oppo.Template{"t1": {Title: "a", Content: "b"}}
+		}),
+		Check: phoneAnd(func(e *vendortest.Env, _ *vendortest.Device, regID string) error {
+			r, err := push(e, regID, fields{"category": "IM"})
+			return vendortest.First(err, same("text", []any{r.Code, r.Message}, []any{54, "private_msg_template_id is null"}),
+				answers(0, fields{"category": "IM", "private_msg_template_id": "t1"})(e), answers(0, fields{"category": "NEWS"})(e), answers(67, fields{"category": "TODO"})(e))
+		})},
 	{Rule: "OPPO-M4", Says: "each text one character over its length is refused", Check: all(
 		answers(41, fields{"title": strings.Repeat("字", 51)}), answers(41, fields{"sub_title": strings.Repeat("a", 11)}),
 		answers(41, fields{"content": strings.Repeat("😀", 201)}), answers(41, fields{"content": strings.Repeat("a", 129), "style": 2}),
@@ -46,6 +84,8 @@ var messageRows = []vendortest.Row{
 	)},
 	{Rule: "OPPO-M4", Says: "texts of exactly their length pass, characters counted and not bytes",
 		Check: shows(1, fields{"title": strings.Repeat("字", 50), "content": strings.Repeat("😀", 200), "sub_title": strings.Repeat("é", 10)})},
+	{Rule: "OPPO-M4", Says: "by choice the content of style 1 has 50 characters, as document 11236 has it today", With: set(func(s *oppo.Settings) { s.Style1Content = 50 }),
+		Check: all(answers(0, fields{"content": strings.Repeat("a", 50)}), answers(41, fields{"content": strings.Repeat("a", 51)}), answers(0, fields{"content": strings.Repeat("a", 128), "style": 2}))},
 	{Rule: "OPPO-M5", Says: "an unknown click type gets 41, a missing companion 40", Check: all(
 		answers(41, fields{"click_action_type": 3}), answers(40, fields{"click_action_type": 1}), answers(40, fields{"click_action_type": 4}),
 		answers(40, fields{"click_action_type": 2}), answers(40, fields{"click_action_type": 5}),
@@ -76,11 +116,11 @@ var messageRows = []vendortest.Row{
 		again, err2 := save(e, fields{"app_message_id": "m1"})
 		return vendortest.First(err, err2, same("id", again, first))
 	}},
-	{Rule: "OPPO-M9", Says: "a big picture is refused in a unicast, without its id and with a fixed speed", Check: all(
-		answers(41, fields{"style": 3, "big_picture_id": "p"}), saveAnswers(41, fields{"style": 3}),
-		saveAnswers(41, fields{"style": 3, "big_picture_id": "p", "fix_speed": true, "fix_speed_rate": 1000}),
-		saveAnswers(0, fields{"style": 3, "big_picture_id": "p"}),
-	)},
+	{Rule: "OPPO-M9", Says: "a big picture is refused in a unicast, without its id and with a fixed speed", Check: withPicture(func(id any) func(*vendortest.Env) error {
+		return all(answers(41, fields{"style": 3, "big_picture_id": id}), saveAnswers(41, fields{"style": 3}),
+			saveAnswers(41, fields{"style": 3, "big_picture_id": id, "fix_speed": true, "fix_speed_rate": 1000}),
+			saveAnswers(0, fields{"style": 3, "big_picture_id": id}))
+	})},
 	{Rule: "OPPO-M10", Says: "a fixed speed outside 1000 to 10000 is refused; a rate without fix_speed is not looked at", Check: all(
 		saveAnswers(41, fields{"fix_speed": true, "fix_speed_rate": 999}), saveAnswers(41, fields{"fix_speed": true, "fix_speed_rate": 10001}),
 		saveAnswers(0, fields{"fix_speed": true, "fix_speed_rate": 10000}), saveAnswers(0, fields{"fix_speed": false, "fix_speed_rate": 0}),

@@ -36,6 +36,20 @@ var quotaRows = []vendortest.Row{
 		small, large := totalOf(e, 49_999), totalOf(e, 50_001)
 		return vendortest.First(same("small", small, int64(100_000)), same("large", large, int64(100_002)))
 	}},
+	{Rule: "OPPO-Q1", Says: "a repeat of an app_message_id is not counted again, and a message over the total is not taken for sent", With: set(func(s *oppo.Settings) { s.PublicPerDay, s.PublicPerUser = 2, 9 }),
+		Check: phoneAnd(func(e *vendortest.Env, d *vendortest.Device, regID string) error {
+			var codes []int
+			for _, id := range []string{"m1", "m1", "m2", "m3"} {
+				r, err := push(e, regID, fields{"app_message_id": id})
+				if err != nil {
+					return err
+				}
+				codes = append(codes, r.Code)
+			}
+			err := e.Jump(24 * time.Hour)
+			r, err2 := push(e, regID, fields{"app_message_id": "m3"})
+			return vendortest.First(err, err2, same("codes", codes, []int{0, 0, 0, 33}), same("next day", r.Code, 0), same("shown", len(d.Shown()), 3))
+		})},
 	{Rule: "OPPO-Q2", Says: "private messages pass when the public ones are used up", With: set(func(s *oppo.Settings) { s.Approved, s.PublicPerDay = []string{"IM"}, 1 }),
 		Check: outcomes(3, fields{"category": "IM"}, []int{0, 0, 0}, 3)},
 	{Rule: "OPPO-Q2", Says: "before categories a private channel made a message private", With: set(func(s *oppo.Settings) { s.Channels, s.PrivateChannels, s.PublicPerDay = nil, []string{"tuikit"}, 1 }),

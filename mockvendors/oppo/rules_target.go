@@ -26,6 +26,16 @@ func targetRows() core.Table[*notice] {
 			return nil
 		}},
 		{Rule: core.Rule{
+			ID: "OPPO-T9", Phase: core.Validate, Says: "A broadcast to tags names them by a JSON expression with and, or and not, each a list of tags.",
+			Answer: "41 for what is no such JSON", Source: "S-PHP2", Mark: core.Memory,
+			Remedy: `Write target_value as {"and":["tag1"]}; or and not are not confirmed.`,
+		}, Check: func(n *notice) error {
+			if n.unclear {
+				return codeInvalidArguments
+			}
+			return nil
+		}},
+		{Rule: core.Rule{
 			ID: "OPPO-T1", Phase: core.Validate, Says: "A unicast goes to a regId of this app that is well-shaped, known and alive.",
 			Answer: "10000", Source: "S-MZ, S-UPS", Remedy: "Throw the regId away and wait until the phone reports its new one.",
 		}, Judge: only(badTarget, unicast)},

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
@@ -15,11 +16,11 @@ func (v *vendor) newNotice(r *request, k kind) *notice {
 func (v *vendor) unicast(r *request) core.Answer {
 	n := v.newNotice(r, unicast)
 	n.raw = strings.TrimSpace(r.form.Get("message"))
-	n.bad = json.Unmarshal([]byte(n.raw), &n.message)
+	n.bad = readMessage.Read([]byte(n.raw), &n.message)
 	if ref := v.check(n); ref != nil {
 		return v.refuse(r, ref, n.named()...)
 	}
-	n.id = v.objectID()
+	n.id = v.unicastID(n)
 	var accept []*core.Message
 	failed := codeSuccess
 	for _, t := range n.addressees() {
@@ -61,7 +62,7 @@ func (v *vendor) unicastBatch(r *request) core.Answer {
 		n := v.newNotice(r, batch)
 		n.targets, n.raw, n.bad = len(elements), raw, err
 		if err == nil && raw != "" {
-			n.bad = json.Unmarshal(e, &n.message)
+			n.bad = readMessage.Read(e, &n.message)
 		}
 		notices[i] = n
 	}
@@ -73,7 +74,7 @@ func (v *vendor) unicastBatch(r *request) core.Answer {
 	items := []batchItem{}
 	var accept []*core.Message
 	for _, n := range notices {
-		n.id = v.objectID()
+		n.id = v.unicastID(n)
 		for _, t := range n.addressees() {
 			m, c := v.send(r, n, t)
 			if c != codeSuccess {
@@ -158,6 +159,7 @@ func named(notices []*notice) (out []string) {
 
 // send judges one target and makes its message; nil with codeSuccess is one that OPPO takes and no phone will see.
 func (v *vendor) send(r *request, n *notice, t *core.Target) (*core.Message, code) {
+	n.taken = time.Time{}
 	verdict := core.Verdict{}
 	if t.Token != nil && t.Token.Force != "" {
 		verdict = core.Verdict{Kind: core.Rejected, Code: codeOf(t.Token.Force).String(), Rule: "forced"}
@@ -209,6 +211,9 @@ func (n *notice) repeated(t *core.Target) core.Verdict {
 		return seen
 	})
 	if again {
+		if !n.taken.IsZero() { // the first of the two has been counted
+			n.v.quotas.total.Return(n.taken, n.app.Name)
+		}
 		return core.Drop()
 	}
 	return core.Verdict{}

@@ -27,6 +27,18 @@ type Settings struct {
 	Level16 bool `yaml:"level16" json:"level16"`
 	// Templates are the approved private-message templates by id.
 	Templates map[string]Template `yaml:"templates" json:"templates"`
+	// PrivateTemplates says whether a message of an approved private category needs a template: optional, or required (54
+	// without one).
+	PrivateTemplates TemplateRule `yaml:"private_templates" json:"private_templates"`
+	// TemplateFaultCode answers a template whose placeholder has no value, or whose values are no JSON. The texts were seen, the
+	// code was not. [memory]
+	TemplateFaultCode int `yaml:"template_fault_code" json:"template_fault_code"`
+	// Style1Content is how many characters the content of style 1 may have: 200, or 50 as document 11236 has it today.
+	Style1Content int `yaml:"style1_content" json:"style1_content"`
+	// TagsMustExist refuses (31) to subscribe a phone to a tag that add_tags has not made. [mock]
+	TagsMustExist bool `yaml:"tags_must_exist" json:"tags_must_exist"`
+	// PicturesPerDay limits picture uploads (34); 0: no limit, since no source gives a figure. [mock]
+	PicturesPerDay int64 `yaml:"pictures_per_day" json:"pictures_per_day"`
 
 	// Users is the number of cumulative users, by which the quotas are reckoned.
 	Users int64 `yaml:"users" json:"users"`
@@ -64,6 +76,9 @@ type Settings struct {
 	SuccessText string `yaml:"success_text" json:"success_text"`
 	// UnicastStatus adds "status":"call_success" to a unicast's answer, as the real service was seen to do.
 	UnicastStatus bool `yaml:"unicast_status" json:"unicast_status"`
+	// UnicastID is the form of a message id to one: prefixed (a number, -1-1- and 24 hex digits, as a ticket of 2025 has it) or
+	// hex (the digits alone, as in 2019).
+	UnicastID IDForm `yaml:"unicast_id" json:"unicast_id"`
 }
 
 // Template is an approved private-message template; ${name} in it stands for a parameter.
@@ -78,7 +93,13 @@ type UnknownChannel string
 // NoChannel is what becomes of a message without a channel. OPPO-C7.
 type NoChannel string
 
-// The values of the two.
+// TemplateRule says whether private messages need a template. OPPO-M3.
+type TemplateRule string
+
+// IDForm is the form of a unicast's message id.
+type IDForm string
+
+// The values of the four.
 const (
 	UnknownHidden UnknownChannel = "not-displayed"
 	UnknownWarn   UnknownChannel = "warn"
@@ -86,6 +107,12 @@ const (
 
 	NoneHidden  NoChannel = "not-displayed"
 	NoneDefault NoChannel = "vendor-default"
+
+	TemplatesOptional TemplateRule = "optional"
+	TemplatesRequired TemplateRule = "required"
+
+	IDPrefixed IDForm = "prefixed"
+	IDHex      IDForm = "hex"
 )
 
 // Values lists the words.
@@ -96,6 +123,14 @@ func (UnknownChannel) Values() []string {
 // Values lists the words.
 func (NoChannel) Values() []string { return []string{string(NoneHidden), string(NoneDefault)} }
 
+// Values lists the words.
+func (TemplateRule) Values() []string {
+	return []string{string(TemplatesOptional), string(TemplatesRequired)}
+}
+
+// Values lists the words.
+func (IDForm) Values() []string { return []string{string(IDPrefixed), string(IDHex)} }
+
 // approvedAll in Approved stands for all Communication & Service categories.
 const approvedAll = "private"
 
@@ -104,7 +139,8 @@ func Defaults() Settings {
 	return Settings{
 		Channels: []string{"tuikit"}, UnknownChannel: UnknownHidden, NoChannel: NoneHidden,
 		RateCode: int(codeCallLimited), DayOffset: 8, DefaultTTL: 86_400, BatchMax: 1000, InvalidReceipts: true,
-		SuccessText: "Success", UnicastStatus: true,
+		SuccessText: "Success", UnicastStatus: true, UnicastID: IDPrefixed,
+		PrivateTemplates: TemplatesOptional, TemplateFaultCode: int(codeInvalidArguments), Style1Content: 200,
 	}
 }
 
@@ -116,6 +152,8 @@ func (s *Settings) Validate() error {
 	}{
 		{"unknown_channel", string(s.UnknownChannel), s.UnknownChannel.Values()},
 		{"no_channel", string(s.NoChannel), s.NoChannel.Values()},
+		{"private_templates", string(s.PrivateTemplates), s.PrivateTemplates.Values()},
+		{"unicast_id", string(s.UnicastID), s.UnicastID.Values()},
 	} {
 		if !slices.Contains(f.allowed, f.value) {
 			return fmt.Errorf("oppo: %s %q is unknown: use one of %s", f.name, f.value, strings.Join(f.allowed, ", "))
@@ -133,7 +171,7 @@ func (s *Settings) Validate() error {
 	}{
 		{"users", s.Users}, {"public_per_day", s.PublicPerDay}, {"public_per_user", s.PublicPerUser},
 		{"targets_per_second", s.TargetsPerSecond}, {"auth_per_day", s.AuthPerDay}, {"default_ttl", s.DefaultTTL},
-		{"batch_max", int64(s.BatchMax)},
+		{"batch_max", int64(s.BatchMax)}, {"pictures_per_day", s.PicturesPerDay}, {"style1_content", int64(s.Style1Content)},
 	} {
 		if f.n < 0 {
 			return fmt.Errorf("oppo: %s is %d: give 0 or more", f.name, f.n)
@@ -141,6 +179,9 @@ func (s *Settings) Validate() error {
 	}
 	if s.RateCode != int(codeCallLimited) && s.RateCode != 55 {
 		return fmt.Errorf("oppo: rate_code %d is unknown: use 13 or 55", s.RateCode)
+	}
+	if _, known := texts[code(s.TemplateFaultCode)]; !known || s.TemplateFaultCode == 0 {
+		return fmt.Errorf("oppo: template_fault_code %d is none of OPPO's codes: use 41, or another of its table", s.TemplateFaultCode)
 	}
 	if s.DayOffset < -12 || s.DayOffset > 14 {
 		return fmt.Errorf("oppo: day_offset_hours %d is no time zone: use -12 to 14", s.DayOffset)

@@ -18,6 +18,10 @@ func TestSettingsSayWhatCannotBeAndTheRemedy(t *testing.T) {
 		`approved "NEWS"`:        func(s *oppo.Settings) { s.Approved = []string{"IM", "NEWS"} },
 		`users is -1`:            func(s *oppo.Settings) { s.Users = -1 },
 		`rate_code 12`:           func(s *oppo.Settings) { s.RateCode = 12 },
+		`private_templates "no"`: func(s *oppo.Settings) { s.PrivateTemplates = "no" },
+		`unicast_id "long"`:      func(s *oppo.Settings) { s.UnicastID = "long" },
+		`template_fault_code 7`:  func(s *oppo.Settings) { s.TemplateFaultCode = 7 },
+		`pictures_per_day is -1`: func(s *oppo.Settings) { s.PicturesPerDay = -1 },
 		`day_offset_hours 40`:    func(s *oppo.Settings) { s.DayOffset = 40 },
 	} {
 		s := oppo.Defaults()

@@ -1,5 +1,5 @@
-// Package oppo is a mock of OPPO's push service (OPUSH, HeyTap): auth, single and batch notifications, broadcasts and the
-// feedback calls, with the rules of RULEBOOK.md beside it.
+// Package oppo is a mock of OPPO's push service (OPUSH, HeyTap): auth, single and batch notifications, broadcasts,
+// tags, aliases and pictures, and the feedback calls, with the rules of RULEBOOK.md beside it.
 //
 // It owns OPPO's wire, settings and rules. Tokens and their life, storage, the journal and the phones are core's, link's
 // and handset's.
@@ -9,6 +9,8 @@
 //	rules*.go    the closing table               broadcast.go  save_message_content and broadcast
 //	wire.go      requests and answers            device.go     what the phone is told to do
 //	errors.go    the code table                  feedback.go   dead regIds, what is left of the quota
+//	labels.go    tags and aliases                pictures.go   uploads of big and small pictures
+//	templates.go private templates, filled in    expression.go tags that a broadcast looks for
 package oppo
 
 import (
@@ -26,15 +28,18 @@ const Name = "oppo"
 // The real hosts. Paths alone decide what is served; the host only says which region's regIds are at home there.
 const (
 	hostChina    = "api.push.oppomobile.com"
+	hostChinaNow = "api-push-cn.heytapmobi.com" // as document 11235 names it today
 	hostOverseas = "api-intl.push.oppomobile.com"
 	hostFeedback = "feedback.push.oppomobile.com"
+	hostMedia    = "api-media.push.heytapmobi.com"
+	hostDevice   = "api-device.push.heytapmobi.com"
 )
 
 // Spec is OPPO on the shelf.
 func Spec() core.Spec {
 	return core.Spec{
 		Name:        Name,
-		Hosts:       []string{hostChina, hostOverseas, hostFeedback},
+		Hosts:       []string{hostChina, hostChinaNow, hostOverseas, hostFeedback, hostMedia, hostDevice},
 		Rules:       rules(),
 		NewSettings: newSettings,
 		New:         func(c core.Config) (core.Vendor, error) { return newVendor(c) },
@@ -49,6 +54,10 @@ type vendor struct {
 	quotas quotas
 	routes map[string]endpoint
 	tables tables
+
+	pictures     pictures
+	made         *core.Recent[label, struct{}] // tags that add_tags and add_tag_group have made
+	labelActions map[string]labelAction
 }
 
 // endpoint is one path of the API.
@@ -59,7 +68,7 @@ type endpoint struct {
 }
 
 func endpoints() map[string]endpoint {
-	return map[string]endpoint{
+	all := map[string]endpoint{
 		"/server/v1/auth":                                      {http.MethodPost, true, (*vendor).auth},
 		"/server/v1/message/notification/unicast":              {http.MethodPost, false, (*vendor).unicast},
 		"/server/v1/message/notification/unicast_batch":        {http.MethodPost, false, (*vendor).unicastBatch},
@@ -67,11 +76,18 @@ func endpoints() map[string]endpoint {
 		"/server/v1/message/notification/broadcast":            {http.MethodPost, false, (*vendor).broadcast},
 		"/server/v1/feedback/fetch_invalid_regidList":          {http.MethodGet, false, (*vendor).invalidRegIDs},
 		"/server/v1/feedback/fetch_push_permit":                {http.MethodGet, false, (*vendor).pushPermit},
+		"/server/v1/media/upload/big_picture":                  {http.MethodPost, false, (*vendor).bigPicture},
+		"/server/v1/media/upload/small_picture":                {http.MethodPost, false, (*vendor).smallPicture},
 	}
+	for path := range labelActions() {
+		all[path] = endpoint{http.MethodPost, false, (*vendor).label}
+	}
+	return all
 }
 
 func newVendor(c core.Config) (*vendor, error) {
-	v := &vendor{routes: endpoints(), tables: newTables(), saved: newContents()}
+	v := &vendor{routes: endpoints(), tables: newTables(), saved: newContents(), labelActions: labelActions(), made: core.NewRecent[label, struct{}](labelsKept)}
+	v.pictures = pictures{v, core.NewRecent[string, picture](picturesKept)}
 	v.p = core.NewPlatform(Name, c, rules(), c.NewApps(newSettings, newCredentials), core.Hooks{
 		Register: v.register, Mint: mintRegID, Acked: v.acked, Event: v.event, Quotas: v.readQuotas, Fault: fault, Reset: v.reset,
 	})
@@ -93,7 +109,12 @@ func (v *vendor) route(c *core.Call) core.Answer {
 		return core.Answer{Status: http.StatusNotFound, Type: "text/plain;charset=UTF-8", Body: []byte("Not Found"), Code: "404"}
 	}
 	r := &request{v: v, Call: c, endpoint: e, form: c.Form()}
-	if !utf8.Valid(c.Body) || slices.ContainsFunc(r.form, func(p core.Pair) bool { return !utf8.ValidString(p.Value) }) {
+	if fields, file, ok := multipartForm(c); ok {
+		r.form, r.file = append(r.form, fields...), file
+	} else if !utf8.Valid(c.Body) {
+		return refuse(codeInvalidEncoding)
+	}
+	if slices.ContainsFunc(r.form, func(p core.Pair) bool { return !utf8.ValidString(p.Value) }) {
 		return refuse(codeInvalidEncoding)
 	}
 	if ref := v.tables.calls.Check(v.p.Rules, r); ref != nil {

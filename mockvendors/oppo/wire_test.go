@@ -17,12 +17,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var made = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{24}\b`)
+var made = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b([0-9]{8}-1-1-)?[0-9a-f]{24}\b`)
 
-// masked is a body with what is made anew each time taken out: UUIDs become U, object ids ID.
+// masked is a body with what is made anew each time taken out: UUIDs become U, object ids ID, those behind a number N-1-1-ID.
 func masked(body []byte) string {
 	return made.ReplaceAllStringFunc(string(body), func(s string) string {
-		if strings.Contains(s, "-") {
+		switch {
+		case strings.Contains(s, "-1-1-"):
+			return "N-1-1-ID"
+		case strings.Contains(s, "-"):
 			return "U"
 		}
 		return "ID"
@@ -53,7 +56,7 @@ func TestAnswersAreByteForByteOPPOs(t *testing.T) {
 		{"auth", "POST", authPath, form(signed(e, e.App())), 200,
 			fmt.Sprintf(`{"code":0,"message":"Success","data":{"auth_token":"U","create_time":%d}}`, vendortest.Start.UnixMilli())},
 		{"unicast", "POST", unicastPath, form(fields{"message": text(message(regID, nil))}), 200,
-			`{"code":0,"message":"Success","data":{"messageId":"ID","status":"call_success"}}`},
+			`{"code":0,"message":"Success","data":{"messageId":"N-1-1-ID","status":"call_success"}}`},
 		{"unicast to a stranger", "POST", unicastPath, form(fields{"message": text(message(stranger, nil))}), 200, `{"code":10000,"message":"Invalid RegistrationId"}`},
 		{"save", "POST", notePath + "save_message_content", form(note(nil)), 200, `{"code":0,"message":"Success","data":{"message_id":"ID"}}`},
 		{"broadcast", "POST", notePath + "broadcast", form(fields{"message_id": id, "target_type": 2, "target_value": regID + ";" + stranger}), 200,
@@ -61,7 +64,7 @@ func TestAnswersAreByteForByteOPPOs(t *testing.T) {
 		{"broadcast to an alias nobody has", "POST", notePath + "broadcast", form(fields{"message_id": id, "target_type": 5, "target_value": "nobody"}), 200,
 			`{"code":0,"message":"Success","data":{"message_id":"ID","task_id":"ID","status":"call_success","10002":["nobody"]}}`},
 		{"batch", "POST", notePath + "unicast_batch", form(fields{"messages": "[" + text(message(regID, fields{"category": "IM"})) + "]"}), 200,
-			`{"code":0,"message":"Success","data":[{"messageId":"ID","registrationId":"` + regID + `"}]}`},
+			`{"code":0,"message":"Success","data":[{"messageId":"N-1-1-ID","registrationId":"` + regID + `"}]}`},
 		{"an empty batch", "POST", notePath + "unicast_batch", form(fields{"messages": "[]"}), 200, `{"code":41,"message":"Invalid Arguments"}`},
 		{"no dead regIds", "GET", "/server/v1/feedback/fetch_invalid_regidList?auth_token=" + token, "", 200, `{"code":0,"message":"Success","data":{"registration_ids":[],"totalCount":0}}`},
 		{"what is left", "GET", "/server/v1/feedback/fetch_push_permit?auth_token=" + token, "", 200, `{"code":0,"message":"Success","data":{"total_count":100000,"remain_count":99998}}`},
@@ -83,7 +86,7 @@ func TestAnswersAreByteForByteOPPOs(t *testing.T) {
 }
 
 func TestTheAnswersOptionalFormsAreSettings(t *testing.T) {
-	e := vendortest.New(t, oppo.Spec(), set(func(s *oppo.Settings) { s.SuccessText, s.UnicastStatus = "success", false })...)
+	e := vendortest.New(t, oppo.Spec(), set(func(s *oppo.Settings) { s.SuccessText, s.UnicastStatus, s.UnicastID = "success", false, "hex" })...)
 	d, err := e.Phone()
 	require.NoError(t, err)
 	r, err := push(e, e.Token(d), nil)
