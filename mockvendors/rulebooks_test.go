@@ -17,7 +17,7 @@ func TestRulebook(t *testing.T) {
 		{"fcm", "FCM-", "FCM-A1", "FCM-X5", 48},
 		{"huawei", "HW-", "HW-A1", "HW-D3", 48},
 		{"mi", "MI-", "MI-A1", "MI-W1", 43},
-		{"oppo", "OPPO-", "OPPO-A1", "OPPO-R1", 38},
+		{"oppo", "OPPO-", "OPPO-A1", "OPPO-U1", 42},
 		{"vivo", "VIVO-", "VIVO-A1", "VIVO-W2", 41},
 		{"meizu", "MZ-", "MZ-A1", "", 36},
 	} {
