@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"net"
 	"net/http"
 	"slices"
@@ -32,8 +33,8 @@ const LinkPath = "/.pushrig/link"
 
 // The packages of the two apps every vendor has unless Config.Apps says otherwise.
 const (
-	MainPackage  = "com.tencent.qcloud.tim.tuikit"
-	OtherPackage = "com.example.other"
+	MainPackage  = core.MainPackage
+	OtherPackage = core.OtherPackage
 )
 
 // Config says which vendors to start, and how.
@@ -89,6 +90,11 @@ func Start(c Config) (_ *Mocks, err error) {
 	specs, err := choose(c.Vendors)
 	if err != nil {
 		return nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Apps)) {
+		if !slices.Contains(Names(), name) {
+			return nil, fmt.Errorf("apps of an unknown vendor %q: there are %v", name, Names())
+		}
 	}
 	if m.tls, err = newAuthority(specs); err != nil {
 		return nil, err

@@ -132,6 +132,11 @@ func TestWhatCannotStartSaysWhy(t *testing.T) {
 		{"a port that is none", mockvendors.Config{Listen: "127.0.0.1:http"}, []string{"HOST:PORT"}},
 		{"a port too near to the end", mockvendors.Config{Listen: "127.0.0.1:65530"}, []string{"65525"}},
 		{"a rule there is not", mockvendors.Config{Rules: map[string]bool{"OPPO-Z9": false}}, []string{`no rule "OPPO-Z9"`, "pushrig rules"}},
+		{"apps of a vendor there is not", mockvendors.Config{Apps: map[string][]core.AppConfig{"opo": nil}}, []string{`unknown vendor "opo"`, "meizu"}},
+		{"two apps of one name", mockvendors.Config{Vendors: []string{"oppo"}, Apps: map[string][]core.AppConfig{
+			"oppo": {{Name: "main", Package: "a.b"}, {Name: "main", Package: "a.c"}}}}, []string{"oppo does not start", `two apps "main"`}},
+		{"a setting out of bounds", mockvendors.Config{Vendors: []string{"oppo"}, Apps: map[string][]core.AppConfig{
+			"oppo": {{Name: "main", Package: "a.b", Settings: &oppo.Settings{Users: -9}}}}}, []string{"oppo does not start", "users is -9: at least 0 is needed"}},
 		{"settings of another vendor", mockvendors.Config{Vendors: []string{"huawei"}, Apps: map[string][]core.AppConfig{
 			"huawei": {{Name: "main", Package: "a.b", Settings: &oppo.Settings{}}}}}, []string{"huawei does not start", "settings"}},
 	}

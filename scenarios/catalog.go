@@ -10,20 +10,25 @@ type Catalog []Vendor
 type Vendor struct {
 	// Name is how scenarios call it: oppo.
 	Name string
-	// Rules are the ids of its rules: OPPO-C7.
-	Rules []string
+	// Rules are its rules.
+	Rules []Rule
 	// NewSettings returns a pointer to that vendor's settings struct, defaults filled in, with yaml
 	// tags on its fields.
 	NewSettings func() any
+	// SettingsSource is the Go text that declares them: its comments describe the settings in the schema.
+	SettingsSource string
 }
+
+// Rule is one rule of a vendor: its id, OPPO-C7, and what it says.
+type Rule struct{ ID, Says string }
 
 // CatalogOf is the catalog of mock vendors.
 func CatalogOf(specs []core.Spec) Catalog {
 	out := make(Catalog, 0, len(specs))
 	for _, s := range specs {
-		v := Vendor{Name: s.Name, NewSettings: s.NewSettings}
+		v := Vendor{Name: s.Name, NewSettings: s.NewSettings, SettingsSource: s.SettingsSource}
 		for _, r := range s.Rules {
-			v.Rules = append(v.Rules, r.ID)
+			v.Rules = append(v.Rules, Rule{r.ID, r.Says})
 		}
 		out = append(out, v)
 	}
@@ -53,7 +58,9 @@ func (c Catalog) names() []string {
 func (c Catalog) rules() []string {
 	var out []string
 	for _, v := range c {
-		out = append(out, v.Rules...)
+		for _, r := range v.Rules {
+			out = append(out, r.ID)
+		}
 	}
 	return out
 }

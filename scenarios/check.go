@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/reports/expect"
 )
 
@@ -26,6 +28,8 @@ type checker struct {
 	s   *Scenario
 	cat Catalog
 	as  []string // the `as` names so far, in the order of the file
+	// console is each app's settings at each vendor as the steps so far have left them, by VENDOR.APP.
+	console map[string]any
 }
 
 // bad reports an error at a path, or at what is around it where the file has nothing there.
@@ -88,21 +92,38 @@ func (c *checker) checkConsole() {
 			c.bad(key(join("rules", id)), didYouMean(id, c.cat.rules())+"; `pushrig rules` lists them", "unknown rule %q", id)
 		}
 	}
-	c.checkVendors("", c.s.Vendors, c.s.Certificates)
+	c.checkVendors("", DefaultApp, c.s.Vendors, c.s.Certificates)
 	for _, name := range slices.Sorted(maps.Keys(c.s.Apps)) {
 		path := join("apps", name)
 		if name == DefaultApp {
 			c.bad(key(path), "choose another name", "%s is the app that is always there: its settings stand at the top of the file", name)
 		}
 		c.checkName(key(path), "app", name, nil)
-		c.checkVendors(path+".", c.s.Apps[name].Vendors, c.s.Apps[name].Certificates)
+		c.checkPackage(path, name)
+		c.checkVendors(path+".", name, c.s.Apps[name].Vendors, c.s.Apps[name].Certificates)
+	}
+}
+
+// checkPackage checks that no other app has an app's package: vendors tell apps apart by it.
+func (c *checker) checkPackage(path, name string) {
+	pkg, taken := c.s.Apps[name].Package, ""
+	if pkg == core.MainPackage {
+		taken = DefaultApp
+	}
+	for _, other := range slices.Sorted(maps.Keys(c.s.Apps)) {
+		if other < name && c.s.Apps[other].Package == pkg {
+			taken = other
+		}
+	}
+	if taken != "" {
+		c.bad(path+".package", "give each app a package of its own", "the app %s has the package %s already", taken, pkg)
 	}
 }
 
 // checkVendors checks console settings and certificates of one app.
-func (c *checker) checkVendors(prefix string, settings map[string]Settings, certs map[string]Certificate) {
+func (c *checker) checkVendors(prefix, app string, settings map[string]Settings, certs map[string]Certificate) {
 	for _, name := range slices.Sorted(maps.Keys(settings)) {
-		c.checkSettings(prefix+"vendors."+name, name, settings[name])
+		c.checkSettings(prefix+"vendors."+name, name, app, settings[name])
 	}
 	for _, name := range slices.Sorted(maps.Keys(certs)) {
 		path := prefix + "certificates." + name
@@ -123,19 +144,36 @@ func (c *checker) checkVendor(path, name string) bool {
 	return true
 }
 
-// checkSettings holds settings against the vendor's own type.
-func (c *checker) checkSettings(path, vendor string, settings Settings) {
+// checkSettings lays settings over what an app has so far and holds the whole against the vendor's own type and bounds.
+func (c *checker) checkSettings(path, vendor, app string, settings Settings) {
 	if !c.checkVendor(key(path), vendor) {
 		return
 	}
 	v, _ := c.cat.vendor(vendor)
-	for _, e := range settings.decodeInto(v.NewSettings()) {
-		at := path
-		if e.path != "" {
-			at += "." + e.path
-		}
-		c.bad(at, e.Remedy, "%s: %s", vendor, e.Message)
+	where := vendor + "." + app
+	if c.console[where] == nil {
+		c.console[where] = v.NewSettings()
 	}
+	errs := settings.decodeInto(c.console[where])
+	for _, e := range errs {
+		c.bad(under(path, e.path), e.Remedy, "%s: %s", vendor, e.Message)
+	}
+	if len(errs) > 0 {
+		return
+	}
+	var found core.SettingErrors
+	errors.As(core.CheckSettings(c.console[where]), &found)
+	for _, e := range found {
+		c.bad(under(path, e.Path), remedyOf(e), "%s: %s %s", vendor, e.Path, e.Says)
+	}
+}
+
+// under is the path of a setting within the settings at a path.
+func under(path, setting string) string {
+	if setting == "" {
+		return path
+	}
+	return path + "." + setting
 }
 
 // checkName checks a name that expressions or messages will use.

@@ -122,7 +122,7 @@ func (c *checker) checkSet(path string, set map[string]Settings) {
 		if _, ok := c.s.Apps[app]; !ok && app != DefaultApp {
 			c.bad(key(join(path, name)), didYouMean(app, slices.Sorted(maps.Keys(c.s.Apps))), "unknown app %q", app)
 		}
-		c.checkSettings(join(path, name), vendor, set[name])
+		c.checkSettings(join(path, name), vendor, app, set[name])
 	}
 }
 

@@ -1,10 +1,16 @@
 package scenarios
 
 import (
+	"maps"
 	"reflect"
+	"slices"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/pushrig/pushrig/mockvendors/core"
 )
+
+// OtherApp is the second app that every mock has where it runs without a scenario, for tests with tokens of a foreign app.
+const OtherApp = "other"
 
 // Console is the vendors' side of a scenario alone, for mocks that run without one. Its keys mean what they mean in a
 // scenario.
@@ -29,13 +35,27 @@ func ParseConsole(name string, src []byte, cat Catalog) (*Console, error) {
 	var out Console
 	d.decode(t.body, reflect.ValueOf(&out).Elem(), "")
 	s := &Scenario{Vendors: out.Vendors, Rules: out.Rules, Apps: out.Apps}
-	c := &checker{decoder: d, s: s, cat: cat}
+	c := &checker{decoder: d, s: s, cat: cat, console: map[string]any{}}
 	c.complete()
 	if len(rep.errs) == 0 {
 		c.checkConsole()
+		c.checkMockApps()
 	}
 	if err := rep.err(); err != nil {
 		return nil, err
 	}
 	return &out, nil
+}
+
+// checkMockApps checks what only a scenario's apps have, and the app that the mocks add.
+func (c *checker) checkMockApps() {
+	for _, name := range slices.Sorted(maps.Keys(c.s.Apps)) {
+		app, path := c.s.Apps[name], join("apps", name)
+		if len(app.Certificates) > 0 {
+			c.bad(key(path+".certificates"), "leave it out", "certificates are the IM console's, and the mocks run without one")
+		}
+		if name != OtherApp && app.Package == core.OtherPackage {
+			c.bad(path+".package", "choose another", "the package %s is that of the app %s, which is always there", app.Package, OtherApp)
+		}
+	}
 }

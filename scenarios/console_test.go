@@ -33,6 +33,11 @@ func TestParseConsoleErrors(t *testing.T) {
 		"devices: []":                         `unknown key "devices" in a file of vendors, rules and apps`,
 		"apps: {main: {package: a.b}}":        "main is the app that is always there",
 		"apps: {x: {vendors: {mi: {on: 3}}}}": "mi: on",
+		"apps: {x: {certificates: {mi: {channel: a}}}}":       "mock.yaml:1:12: certificates are the IM console's, and the mocks run without one; leave it out",
+		"apps: {x: {package: com.example.other}}":             "mock.yaml:1:21: the package com.example.other is that of the app other",
+		"apps: {a: {package: p.q}, b: {package: p.q}}":        "mock.yaml:1:40: the app a has the package p.q already; give each app a package of its own",
+		"apps: {a: {package: com.tencent.qcloud.tim.tuikit}}": "the app main has the package",
+		"vendors:\n  oppo: {quota: {per_day: -1}}":            "mock.yaml:2:27: oppo: per_day is -1: at least 0 is needed",
 	} {
 		_, err := ParseConsole("mock.yaml", []byte(text), fakeCatalog())
 		assert.ErrorContains(t, err, want, text)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/pushrig/pushrig/mockvendors/core"
 )
 
 // field is one key a struct takes.
@@ -91,55 +92,18 @@ func hasOption(tag, name string) bool { return slices.Contains(strings.Split(tag
 
 // checkBounds holds a decoded value against its jsonschema tag.
 func (d *decoder) checkBounds(v reflect.Value, tag, path string) {
-	for v.Kind() == reflect.Pointer && !v.IsNil() {
-		v = v.Elem()
-	}
-	var x float64
-	switch v.Kind() {
-	case reflect.Int, reflect.Int64, reflect.Int32:
-		x = float64(v.Int())
-	case reflect.Float64:
-		x = v.Float()
-	case reflect.String:
-		if allowed := enumOf(tag); len(allowed) > 0 && !slices.Contains(allowed, v.String()) {
-			d.outOfBounds(path, didYouMean(v.String(), allowed), "%s cannot be %q", last(path), v)
-		}
-		fallthrough
-	case reflect.Slice:
-		if v.Len() == 0 && (strings.Contains(tag, "minLength=1") || strings.Contains(tag, "minItems=1")) {
-			d.outOfBounds(path, "", "%s is empty", last(path))
-		}
-		return
-	default:
-		return
-	}
-	for option := range strings.SplitSeq(tag, ",") {
-		name, text, _ := strings.Cut(option, "=")
-		bound, err := strconv.ParseFloat(text, 64)
-		switch {
-		case err != nil:
-		case name == "minimum" && x < bound:
-			d.outOfBounds(path, "", "%s is %v: at least %s is needed", last(path), v, text)
-		case name == "exclusiveMinimum" && x <= bound:
-			d.outOfBounds(path, "", "%s is %v: more than %s is needed", last(path), v, text)
-		case name == "maximum" && x > bound:
-			d.outOfBounds(path, "", "%s is %v: at most %s is allowed", last(path), v, text)
-		}
-	}
-	if allowed := enumOf(tag); len(allowed) > 0 && !slices.Contains(allowed, strconv.FormatFloat(x, 'f', -1, 64)) {
-		d.outOfBounds(path, "", "%s is %v: only %s are allowed", last(path), v, strings.Join(allowed, ", "))
+	for _, e := range core.CheckField(v, tag) {
+		at := path + e.Path
+		d.outOfBounds(at, remedyOf(e), "%s %s", last(at), e.Says)
 	}
 }
 
-// enumOf lists the values a jsonschema tag allows; none means any.
-func enumOf(tag string) []string {
-	var out []string
-	for option := range strings.SplitSeq(tag, ",") {
-		if value, ok := strings.CutPrefix(option, "enum="); ok {
-			out = append(out, value)
-		}
+// remedyOf is what to do about a setting that cannot be; a word that is nearly right is guessed.
+func remedyOf(e *core.SettingError) string {
+	if len(e.Allowed) > 0 {
+		return didYouMean(e.Value, e.Allowed)
 	}
-	return out
+	return e.Remedy
 }
 
 // outOfBounds reports a value that is what was asked for, but too much or too little of it.

@@ -51,7 +51,7 @@ func parse(name string, src []byte, cat Catalog, sets []string) (*Scenario, erro
 			rep.add(o.tree.at(1, 1), "a path is like seed, devices[0].count or vendors.oppo.channels", "there is no %s to set", o.path)
 		}
 	}
-	c := &checker{decoder: d, s: s, cat: cat}
+	c := &checker{decoder: d, s: s, cat: cat, console: map[string]any{}}
 	c.complete()
 	if len(rep.errs) == 0 { // first what each value is, then how they fit: one mistake should not show twice
 		c.check()

@@ -26,11 +26,11 @@ type fakeSettings struct {
 }
 
 func fakeCatalog() Catalog {
-	settings := func() any { return &fakeSettings{Channels: []string{"default"}, On: true} }
+	settings := func() any { return &fakeSettings{Channels: []string{"default"}, On: true, Mode: "strict"} }
 	return Catalog{
-		{Name: "oppo", Rules: []string{"OPPO-C5", "OPPO-C7"}, NewSettings: settings},
-		{Name: "mi", Rules: []string{"MI-C1"}, NewSettings: settings},
-		{Name: "fcm", Rules: []string{"FCM-A1"}, NewSettings: settings},
+		{Name: "oppo", Rules: []Rule{{"OPPO-C5", "five"}, {"OPPO-C7", "seven"}}, NewSettings: settings},
+		{Name: "mi", Rules: []Rule{{ID: "MI-C1"}}, NewSettings: settings},
+		{Name: "fcm", Rules: []Rule{{ID: "FCM-A1"}}, NewSettings: settings},
 	}
 }
 

@@ -1,12 +1,7 @@
 package scenarios
 
 import (
-	"embed"
 	"encoding/json"
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"io/fs"
 	"reflect"
 	"strings"
 	"time"
@@ -14,16 +9,10 @@ import (
 	"github.com/invopop/jsonschema"
 )
 
-// typeFiles are the files whose comments describe the keys: what editors show and what the
-// code says cannot drift apart.
-//
-//go:embed scenario.go apps.go devices.go step.go send.go load.go
-var typeFiles embed.FS
-
 // Schema returns the JSON Schema of the format, for editors, with the settings and rule
 // ids of the catalog's vendors in it.
 func Schema(cat Catalog) ([]byte, error) {
-	comments, err := keyComments()
+	comments, err := typeComments()
 	if err != nil {
 		return nil, err
 	}
@@ -32,9 +21,15 @@ func Schema(cat Catalog) ([]byte, error) {
 	root.Version, root.Title = jsonschema.Version, "pushrig scenario"
 	var vendors, rules []entry
 	for _, v := range cat {
-		vendors = append(vendors, entry{v.Name, b.reflect(reflect.TypeOf(v.NewSettings()).Elem())})
-		for _, id := range v.Rules {
-			rules = append(rules, entry{id, b.special(reflect.TypeFor[Switch]())})
+		comments := map[string]string{}
+		if err := addComments(comments, v.Name, v.SettingsSource); err != nil {
+			return nil, err
+		}
+		vendors = append(vendors, entry{v.Name, schemaBuilder{comments}.reflect(reflect.TypeOf(v.NewSettings()).Elem())})
+		for _, r := range v.Rules {
+			rule := b.special(reflect.TypeFor[Switch]())
+			rule.Description = r.Says
+			rules = append(rules, entry{r.ID, rule})
 		}
 	}
 	closeObject(root, "vendors", vendors)
@@ -180,38 +175,4 @@ func (b schemaBuilder) step() *jsonschema.Schema {
 		Type: "object", Properties: properties, MinProperties: &one, MaxProperties: &one,
 		AdditionalProperties: &jsonschema.Schema{Type: "array", Items: b.action(), MinItems: &one, Description: b.comments["Step.Group"]},
 	}
-}
-
-// keyComments reads what the Go files say about each field: Type.Field → text.
-func keyComments() (map[string]string, error) {
-	out := map[string]string{}
-	files, err := fs.Glob(typeFiles, "*.go")
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range files {
-		src, err := typeFiles.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, src, parser.ParseComments)
-		if err != nil {
-			return nil, err
-		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			spec, ok := n.(*ast.TypeSpec)
-			if !ok {
-				return true
-			}
-			if st, ok := spec.Type.(*ast.StructType); ok {
-				for _, f := range st.Fields.List {
-					for _, id := range f.Names {
-						out[spec.Name.Name+"."+id.Name] = strings.Join(strings.Fields(f.Doc.Text()), " ")
-					}
-				}
-			}
-			return false
-		})
-	}
-	return out, nil
 }

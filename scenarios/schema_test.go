@@ -142,7 +142,7 @@ func TestTheSchemaExplainsItsKeys(t *testing.T) {
 	for _, sentence := range []string{
 		"Default auto, and memory with a simulated clock.",
 		"how many journeys are planned: a group message counts once",
-		"Model overrides the model.",
+		"model overrides the model.",
 		"Set changes console settings",
 	} {
 		assert.Contains(t, string(data), sentence)

@@ -10,9 +10,6 @@ import (
 	"github.com/pushrig/pushrig/scenarios"
 )
 
-// otherApp is the second app that every vendor has, for tests with tokens of a foreign app.
-const otherApp = "other"
-
 // console is the vendors' side as --config has it; nothing without the flag.
 func (f *mockFlags) console() (map[string][]core.AppConfig, map[string]bool, error) {
 	if f.config == "" {
@@ -39,7 +36,7 @@ func (f *mockFlags) console() (map[string][]core.AppConfig, map[string]bool, err
 
 // appsOf makes each vendor's apps: main first, other always, then what the file adds.
 func appsOf(c *scenarios.Console) (map[string][]core.AppConfig, error) {
-	defs := map[string]scenarios.App{otherApp: {Package: mockvendors.OtherPackage}}
+	defs := map[string]scenarios.App{scenarios.OtherApp: {Package: mockvendors.OtherPackage}}
 	maps.Copy(defs, c.Apps)
 	names := append([]string{scenarios.DefaultApp}, slices.Sorted(maps.Keys(defs))...)
 	defs[scenarios.DefaultApp] = scenarios.App{Package: mockvendors.MainPackage, Vendors: c.Vendors}

@@ -41,10 +41,8 @@ func merged(v *Vendor, app *core.App, change json.RawMessage) (any, error) {
 	if err := decode(text, into); err != nil {
 		return nil, inSettings(err)
 	}
-	if c, ok := into.(interface{ Validate() error }); ok {
-		if err := c.Validate(); err != nil {
-			return nil, bad("settings: "+err.Error(), "correct the setting; GET /api/v1/vendors/%s shows the present ones", v.Spec.Name)
-		}
+	if err := core.CheckSettings(into); err != nil {
+		return nil, bad("settings: "+err.Error(), "correct the setting; GET /api/v1/vendors/%s shows the present ones", v.Spec.Name)
 	}
 	return into, nil
 }

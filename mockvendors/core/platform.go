@@ -63,7 +63,9 @@ type Spec struct {
 	Hosts       []string // the real host names it stands for
 	Rules       []Rule
 	NewSettings func() any // a pointer to the vendor's Settings, at their defaults
-	New         func(Config) (Vendor, error)
+	// SettingsSource is the Go file that declares Settings and what it holds: its comments describe the settings to editors.
+	SettingsSource string
+	New            func(Config) (Vendor, error)
 }
 
 // Vendor is a mock at work. Anything more it can do is an optional interface.

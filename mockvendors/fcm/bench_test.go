@@ -32,6 +32,6 @@ func BenchmarkSend(b *testing.B) {
 			Answer: `{"name":"projects/project-00000/messages/0:1500415314455276%31bd1c9631bd1c96"}`,
 		}, err
 	}, with(func(s *Settings) {
-		s.ProjectPerMinute, s.DevicePerMinute, s.DevicePerHour, s.CollapsibleBurst = 0, 0, 0, 1<<40
+		s.ProjectPerMinute, s.DevicePerMinute, s.DevicePerHour, s.CollapsibleBurst = 0, 0, 0, 10_000
 	})...)
 }

@@ -13,21 +13,21 @@ import (
 
 func TestSettingsThatCannotBeNameTheFieldAndTheRemedy(t *testing.T) {
 	d := Defaults()
-	require.NoError(t, d.Validate())
+	require.NoError(t, core.CheckSettings(&d))
 	for want, change := range map[string]func(*Settings){
-		`fcm.size_mode "big": use one of enforced, strict`:  func(s *Settings) { s.SizeMode = "big" },
-		`fcm.token_error "x": use one of 2026, 2025, older`: func(s *Settings) { s.TokenError = "x" },
-		`fcm.project_per_minute -1: use 0 or more`:          func(s *Settings) { s.ProjectPerMinute = -1 },
-		`fcm.collapsible_burst 0: use 1 or more`:            func(s *Settings) { s.CollapsibleBurst = 0 },
+		`size_mode cannot be "big"; use one of enforced, strict`:  func(s *Settings) { s.SizeMode = "big" },
+		`token_error cannot be "x"; use one of 2026, 2025, older`: func(s *Settings) { s.TokenError = "x" },
+		`project_per_minute is -1: at least 0 is needed`:          func(s *Settings) { s.ProjectPerMinute = -1 },
+		`collapsible_burst is 0: at least 1 is needed`:            func(s *Settings) { s.CollapsibleBurst = 0 },
 	} {
 		s := Defaults()
 		change(&s)
-		assert.EqualError(t, s.Validate(), want)
+		assert.EqualError(t, core.CheckSettings(&s), want)
 		_, err := Spec().New(core.Config{Clock: clock.Real(), Apps: []core.AppConfig{{Name: "main", Package: "p", Settings: &s}}})
-		assert.ErrorContains(t, err, `fcm app "main"`)
+		assert.ErrorContains(t, err, `app "main"`)
 	}
 	_, err := Spec().New(core.Config{Clock: clock.Real(), Apps: []core.AppConfig{{Name: "main", Settings: 7}}})
-	assert.ErrorContains(t, err, "not *fcm.Settings")
+	assert.ErrorContains(t, err, "give a *fcm.Settings")
 }
 
 func TestAnAppRegistersWithItsOwnBuildOnly(t *testing.T) {

@@ -35,9 +35,10 @@ func Spec() core.Spec {
 		Hosts: []string{
 			"fcm.googleapis.com", "oauth2.googleapis.com", "www.googleapis.com", "iid.googleapis.com", "fcmregistrations.googleapis.com",
 		},
-		Rules:       rules(),
-		NewSettings: func() any { s := Defaults(); return &s },
-		New:         func(c core.Config) (core.Vendor, error) { return newVendor(c) },
+		Rules:          rules(),
+		NewSettings:    newSettings,
+		SettingsSource: settingsSource,
+		New:            func(c core.Config) (core.Vendor, error) { return newVendor(c) },
 	}
 }
 
@@ -57,14 +58,11 @@ var (
 
 func newVendor(c core.Config) (*vendor, error) {
 	v := &vendor{tables: newTables(), state: map[*core.App]*appState{}}
-	var apps []*core.App
-	for _, a := range c.Apps {
-		settings, err := settingsOf(a)
-		if err != nil {
-			return nil, err
-		}
-		app := core.NewApp(a.Name, newCredentials(c.Seed, a), settings)
-		apps = append(apps, app)
+	apps, err := c.NewApps(newSettings, newCredentials)
+	if err != nil {
+		return nil, err
+	}
+	for _, app := range apps {
 		v.state[app] = newAppState(&c, app)
 	}
 	v.p = core.NewPlatform(Name, c, rules(), apps, core.Hooks{

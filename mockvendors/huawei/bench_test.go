@@ -30,5 +30,5 @@ func BenchmarkSend(b *testing.B) {
 			},
 			Answer: `{"code":"80000000","msg":"Success","requestId":"157466304904000004000701"}`,
 		}, err
-	}, vendortest.Settings(func(s *Settings) { approved(s); s.DevicesPerSecond = 1 << 40 }))
+	}, vendortest.Settings(func(s *Settings) { approved(s); s.DevicesPerSecond = 1_000_000_000 }))
 }

@@ -35,14 +35,6 @@ var categories = map[string]category{
 	playVoice: {known: true, dataOnly: true}, "MARKETING": {known: true, marketing: true}, "CUSTOMER_SERVICE": {known: true, v3Only: true},
 }
 
-// SmartRule is one row of the older, intelligent classification: what Huawei's algorithm made of a text is not known, so the
-// table stands for it and QA may replace it.
-type SmartRule struct {
-	Keywords []string `yaml:"keywords" json:"keywords"` // any of them in the title or body, case aside; none: any text
-	Category string   `yaml:"category" json:"category"` // and this category, where named
-	Class    string   `yaml:"class" json:"class" jsonschema:"enum=service,enum=marketing"`
-}
-
 func smartTable() []SmartRule {
 	return []SmartRule{
 		{Category: "MARKETING", Class: classMarketing},

@@ -40,7 +40,7 @@ func FuzzRequest(f *testing.F) {
 			{Method: "PUT", Path: "/v1//messages:send"},
 		}
 	}, vendortest.Settings(func(s *Settings) { // the vendor's own 503s are not our failures
-		s.DevicesPerSecond, s.TokensPer5Min, s.TestV3PerSecond = 1<<40, 1<<40, 0
+		s.DevicesPerSecond, s.TokensPer5Min, s.TestV3PerSecond = 1_000_000_000, 1_000_000_000, 0
 		s.Approved, s.HighPriority = []string{"all"}, true
 	}))
 }

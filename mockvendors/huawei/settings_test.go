@@ -13,7 +13,7 @@ import (
 
 func TestSettingsThatCannotBeAreNamedWithTheirRemedy(t *testing.T) {
 	good := Defaults()
-	require.NoError(t, good.Validate())
+	require.NoError(t, core.CheckSettings(&good))
 	for field, change := range map[string]func(*Settings){
 		"classification":     func(s *Settings) { s.Classification = "ai" },
 		"smart_otherwise":    func(s *Settings) { s.SmartOtherwise = "" },
@@ -30,14 +30,14 @@ func TestSettingsThatCannotBeAreNamedWithTheirRemedy(t *testing.T) {
 		"offline":            func(s *Settings) { s.Offline = 0 },
 		"max_ttl":            func(s *Settings) { s.MaxTTL = -1 },
 		"receipt_url":        func(s *Settings) { s.ReceiptURL = "https://example.com/" },
-		"receipts[\"a\"]":    func(s *Settings) { s.Receipts = map[string]string{"a": "x"} },
+		"receipts.a":         func(s *Settings) { s.Receipts = map[string]string{"a": "x"} },
 		"receipt_key":        func(s *Settings) { s.ReceiptKey, s.ReceiptKeyBase64 = "%", true },
 	} {
 		s := Defaults()
 		change(&s)
-		err := s.Validate()
+		err := core.CheckSettings(&s)
 		require.Error(t, err, field)
-		assert.Contains(t, err.Error(), "huawei: "+field)
+		assert.Contains(t, err.Error(), field)
 		_, err = Spec().New(core.Config{Clock: clock.Real(), Apps: []core.AppConfig{{Name: "main", Package: vendortest.Package, Settings: &s}}})
 		assert.Error(t, err, "a vendor does not start with it")
 	}

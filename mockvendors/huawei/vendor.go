@@ -31,9 +31,10 @@ func Spec() core.Spec {
 		Hosts: []string{
 			"push-api.cloud.huawei.com", "oauth-login.cloud.huawei.com", "login.cloud.huawei.com", "api.push.hicloud.com",
 		},
-		Rules:       rules(),
-		NewSettings: func() any { s := Defaults(); return &s },
-		New:         func(c core.Config) (core.Vendor, error) { return newVendor(c) },
+		Rules:          rules(),
+		NewSettings:    newSettings,
+		SettingsSource: settingsSource,
+		New:            func(c core.Config) (core.Vendor, error) { return newVendor(c) },
 	}
 }
 
@@ -55,14 +56,11 @@ var (
 
 func newVendor(c core.Config) (*vendor, error) {
 	v := &vendor{sends: sendTable(), issues: tokenTable(), state: map[*core.App]*appState{}, shown: core.NewRecent[shownKey, *receiptLine](shownKept)}
-	var apps []*core.App
-	for _, a := range c.Apps {
-		settings, err := settingsOf(a)
-		if err != nil {
-			return nil, err
-		}
-		app := core.NewApp(a.Name, newCredentials(c.Seed, a), settings)
-		apps = append(apps, app)
+	apps, err := c.NewApps(newSettings, newCredentials)
+	if err != nil {
+		return nil, err
+	}
+	for _, app := range apps {
 		v.state[app] = newAppState(&c, app)
 	}
 	v.p = core.NewPlatform(Name, c, rules(), apps, core.Hooks{

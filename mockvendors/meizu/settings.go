@@ -1,9 +1,8 @@
 package meizu
 
 import (
+	_ "embed"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
@@ -22,37 +21,37 @@ type Settings struct {
 	VIPFields VIPFields `yaml:"vip_fields" json:"vip_fields"`
 
 	// PublicPerDevice and PublicPerDeviceNews are public messages a day for one phone; 0 is no limit (MZ-Q1).
-	PublicPerDevice     int64 `yaml:"public_per_device" json:"public_per_device"`
-	PublicPerDeviceNews int64 `yaml:"public_per_device_news" json:"public_per_device_news"`
+	PublicPerDevice     int64 `yaml:"public_per_device" json:"public_per_device" jsonschema:"minimum=0,maximum=1000000000"`
+	PublicPerDeviceNews int64 `yaml:"public_per_device_news" json:"public_per_device_news" jsonschema:"minimum=0,maximum=1000000000"`
 	// FoldMessages in FoldSeconds are what a phone gets from the app at most (MZ-Q3).
-	FoldMessages int `yaml:"fold_messages" json:"fold_messages"`
-	FoldSeconds  int `yaml:"fold_seconds" json:"fold_seconds"`
+	FoldMessages int `yaml:"fold_messages" json:"fold_messages" jsonschema:"minimum=1,maximum=1000"`
+	FoldSeconds  int `yaml:"fold_seconds" json:"fold_seconds" jsonschema:"minimum=1,maximum=31622400"`
 	// DayOffset is how many hours before UTC the quotas' day begins (MZ-Q7). [memory]
-	DayOffset int `yaml:"day_offset_hours" json:"day_offset_hours"`
+	DayOffset int `yaml:"day_offset_hours" json:"day_offset_hours" jsonschema:"minimum=-12,maximum=14"`
 	// DayTotal is the app's pushes a day; 0 is none (MZ-Q4).
-	DayTotal int64 `yaml:"day_total" json:"day_total"`
+	DayTotal int64 `yaml:"day_total" json:"day_total" jsonschema:"minimum=0,maximum=1000000000000"`
 	// Rate is the app's requests a second; 0 is none (MZ-Q5).
-	Rate int64 `yaml:"rate" json:"rate"`
+	Rate int64 `yaml:"rate" json:"rate" jsonschema:"minimum=0,maximum=1000000000"`
 	// TargetRate is the app's targets a second; 0 is none (MZ-Q6).
-	TargetRate int64 `yaml:"target_rate" json:"target_rate"`
+	TargetRate int64 `yaml:"target_rate" json:"target_rate" jsonschema:"minimum=0,maximum=1000000000"`
 
 	// TitleChars and ContentChars are lengths in characters at most (MZ-P1, MZ-P2).
-	TitleChars   int `yaml:"title_chars" json:"title_chars"`
-	ContentChars int `yaml:"content_chars" json:"content_chars"`
+	TitleChars   int `yaml:"title_chars" json:"title_chars" jsonschema:"minimum=1,maximum=1000000"`
+	ContentChars int `yaml:"content_chars" json:"content_chars" jsonschema:"minimum=1,maximum=1000000"`
 	// MaxTargets is how many targets a request may name (MZ-P3); it was 1000 until 2023.
-	MaxTargets int `yaml:"max_targets" json:"max_targets"`
+	MaxTargets int `yaml:"max_targets" json:"max_targets" jsonschema:"minimum=1,maximum=100000"`
 	// ClickBytes is the length of activity, url and customAttribute (MZ-P5).
-	ClickBytes int `yaml:"click_bytes" json:"click_bytes"`
+	ClickBytes int `yaml:"click_bytes" json:"click_bytes" jsonschema:"minimum=1,maximum=1000000"`
 	// NotifyKeyChars is the length of a notify key (MZ-P7).
-	NotifyKeyChars int `yaml:"notify_key_chars" json:"notify_key_chars"`
+	NotifyKeyChars int `yaml:"notify_key_chars" json:"notify_key_chars" jsonschema:"minimum=1,maximum=1000000"`
 	// CustomClick says what becomes of clickType 3, which the vendor advises against: allow or refuse (MZ-P6).
 	CustomClick Choice `yaml:"custom_click" json:"custom_click"`
 	// TokenDays is how long a phone may stay away before its pushId dies (MZ-D2).
-	TokenDays int `yaml:"token_days" json:"token_days"`
+	TokenDays int `yaml:"token_days" json:"token_days" jsonschema:"minimum=1,maximum=3660"`
 
 	// Callbacks are the addresses for receipts registered in the console; UnregisteredCallback says what becomes of another:
 	// allow or refuse (MZ-P10). CallbackToken is the access_token that receipts carry.
-	Callbacks            []string `yaml:"callbacks" json:"callbacks"`
+	Callbacks            []string `yaml:"callbacks" json:"callbacks" jsonschema:"maxItems=100"`
 	UnregisteredCallback Choice   `yaml:"unregistered_callback" json:"unregistered_callback"`
 	CallbackToken        string   `yaml:"callback_token" json:"callback_token"`
 	// MessageID is the form of message ids: ns as the service gives them today, hex as the API text shows them.
@@ -104,62 +103,18 @@ func Defaults() Settings {
 	}
 }
 
+// settingsSource is this file: its comments describe the settings to editors.
+//
+//go:embed settings.go
+var settingsSource string
+
 func newSettings() any { s := Defaults(); return &s }
 
-// maxCallbacks is how many addresses for receipts an app may register (section 7).
-const maxCallbacks = 100
-
-// maxFold bounds what the mock remembers of a phone.
-const maxFold = 1000
-
-// Validate names the first field that cannot be, and what to write instead.
+// Validate names the first address for receipts that cannot be.
 func (s *Settings) Validate() error {
-	for _, w := range []struct {
-		field, value string
-		words        []string
-	}{
-		{"vip_fields", string(s.VIPFields), s.VIPFields.Values()}, {"custom_click", string(s.CustomClick), s.CustomClick.Values()},
-		{"unregistered_callback", string(s.UnregisteredCallback), s.UnregisteredCallback.Values()},
-		{"message_id", string(s.MessageID), s.MessageID.Values()},
-	} {
-		if !slices.Contains(w.words, w.value) {
-			return fmt.Errorf("%s is %q; use one of %s", w.field, w.value, strings.Join(w.words, ", "))
-		}
-	}
-	for _, n := range []struct {
-		field string
-		value int
-	}{
-		{"title_chars", s.TitleChars}, {"content_chars", s.ContentChars}, {"max_targets", s.MaxTargets}, {"click_bytes", s.ClickBytes},
-		{"notify_key_chars", s.NotifyKeyChars}, {"token_days", s.TokenDays}, {"fold_messages", s.FoldMessages}, {"fold_seconds", s.FoldSeconds},
-	} {
-		if n.value <= 0 {
-			return fmt.Errorf("%s is %d; it must be above 0 (to lift a limit, switch its rule off)", n.field, n.value)
-		}
-	}
-	for _, n := range []struct {
-		field string
-		value int64
-	}{
-		{"public_per_device", s.PublicPerDevice}, {"public_per_device_news", s.PublicPerDeviceNews}, {"day_total", s.DayTotal},
-		{"rate", s.Rate}, {"target_rate", s.TargetRate},
-	} {
-		if n.value < 0 {
-			return fmt.Errorf("%s is %d; it must not be below 0", n.field, n.value)
-		}
-	}
-	if s.DayOffset < -12 || s.DayOffset > 14 {
-		return fmt.Errorf("day_offset_hours is %d, which is no time zone; use -12 to 14", s.DayOffset)
-	}
-	if s.FoldMessages > maxFold {
-		return fmt.Errorf("fold_messages is %d; it is %d at most (for no folding, switch MZ-Q3 off)", s.FoldMessages, maxFold)
-	}
-	if len(s.Callbacks) > maxCallbacks {
-		return fmt.Errorf("callbacks: %d of them; an app registers at most %d", len(s.Callbacks), maxCallbacks)
-	}
 	for i, c := range s.Callbacks {
 		if err := core.CheckReceiptURL(c); err != nil {
-			return fmt.Errorf("callbacks[%d]: %w", i, err)
+			return core.BadSetting(fmt.Sprintf("callbacks[%d]", i), "", "cannot be: %v", err)
 		}
 	}
 	return nil

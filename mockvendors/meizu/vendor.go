@@ -29,9 +29,10 @@ func Spec() core.Spec {
 		Hosts: []string{
 			"server-api-push.meizu.com", "api-push.meizu.com", "server-api-push.in.meizu.com", "api-push.in.meizu.com",
 		},
-		Rules:       table().Rules(),
-		NewSettings: newSettings,
-		New:         open,
+		Rules:          table().Rules(),
+		NewSettings:    newSettings,
+		SettingsSource: settingsSource,
+		New:            open,
 	}
 }
 
@@ -59,7 +60,10 @@ func open(c core.Config) (core.Vendor, error) {
 		tasks: newTasks(), days: newDays(), tags: newTags(), records: core.NewRecent[string, *record](recordsKept),
 		forms: map[*core.App]*core.ReceiptForm{},
 	}
-	apps := c.NewApps(newSettings, newCredentials)
+	apps, err := c.NewApps(newSettings, newCredentials)
+	if err != nil {
+		return nil, err
+	}
 	for _, app := range apps {
 		v.rates[app] = &core.Window{Length: rateWindow}
 		v.targets[app] = &core.Window{Length: rateWindow}

@@ -300,7 +300,7 @@ func TestTheConsoleShowsItsCounters(t *testing.T) {
 
 func TestSettingsSayWhatIsWrongWithThem(t *testing.T) {
 	s := Defaults()
-	require.NoError(t, s.Validate())
+	require.NoError(t, core.CheckSettings(&s))
 	for field, spoil := range map[string]func(*Settings){
 		"vip_fields":     func(s *Settings) { s.VIPFields = "no" },
 		"custom_click":   func(s *Settings) { s.CustomClick = "" },
@@ -310,11 +310,11 @@ func TestSettingsSayWhatIsWrongWithThem(t *testing.T) {
 		"max_targets":    func(s *Settings) { s.MaxTargets = 0 },
 		"fold_messages":  func(s *Settings) { s.FoldMessages = 1001 },
 		"callbacks[0]":   func(s *Settings) { s.Callbacks = []string{"http://example.com/"} },
-		"callbacks: 101": func(s *Settings) { s.Callbacks = make([]string, 101) },
+		"callbacks has 101": func(s *Settings) { s.Callbacks = make([]string, 101) },
 	} {
 		s := Defaults()
 		spoil(&s)
-		assert.ErrorContains(t, s.Validate(), field)
+		assert.ErrorContains(t, core.CheckSettings(&s), field)
 	}
 }
 

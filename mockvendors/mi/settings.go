@@ -1,9 +1,10 @@
 package mi
 
 import (
+	_ "embed"
 	"fmt"
-	"slices"
-	"strings"
+
+	"github.com/pushrig/pushrig/mockvendors/core"
 )
 
 // Class is the class of a message, which its channel decides (section 5.2).
@@ -63,17 +64,28 @@ func (Choice) Values() []string { return []string{string(Allow), string(Refuse)}
 // Channel is one channel of the console.
 type Channel struct {
 	// ID is what senders put into extra.channel_id.
-	ID string `yaml:"id" json:"id"`
+	ID string `yaml:"id" json:"id" jsonschema:"required,minLength=1"`
 	// Class decides the quotas and whether a message rings. Default: private.
 	Class Class `yaml:"class" json:"class,omitempty"`
 	// Status says whether the channel can be used: only an approved one can. Default: approved.
 	Status Status `yaml:"status" json:"status,omitempty"`
 }
 
+// Template is an approved text for private messages, with variables written {$name$} (section 5.3).
+type Template struct {
+	// ID is what senders put into extra.template_id.
+	ID string `yaml:"id" json:"id" jsonschema:"required,minLength=1"`
+	// Channel is the channel that the template is bound to.
+	Channel string `yaml:"channel" json:"channel" jsonschema:"required,minLength=1"`
+	// Title and Description hold the variables; the title does not begin with one.
+	Title       string `yaml:"title" json:"title"`
+	Description string `yaml:"description" json:"description"`
+}
+
 // Settings is what Mi's console knows of one app, and the figures of the rules.
 type Settings struct {
 	// Channels are the channels that were applied for.
-	Channels []Channel `yaml:"channels" json:"channels"`
+	Channels []Channel `yaml:"channels" json:"channels" jsonschema:"maxItems=30"`
 	// ChannelMode says what a message without channel_id gets: strict refuses it, legacy puts it into the default tier (MI-C2).
 	ChannelMode ChannelMode `yaml:"channel_mode" json:"channel_mode"`
 	// Templates are the approved templates for private messages; PrivateNeedsTemplate demands one, as of apps created since
@@ -88,48 +100,48 @@ type Settings struct {
 	Penalised bool `yaml:"penalised" json:"penalised"`
 
 	// Users are the phones with the app active and notifications allowed; fewer than UsersFloor count as that many.
-	Users      int64 `yaml:"users" json:"users"`
-	UsersFloor int64 `yaml:"users_floor" json:"users_floor"`
+	Users      int64 `yaml:"users" json:"users" jsonschema:"minimum=0,maximum=10000000000"`
+	UsersFloor int64 `yaml:"users_floor" json:"users_floor" jsonschema:"minimum=0,maximum=10000000000"`
 	// PublicTotal and DefaultTotal are deliveries a day as a multiple of Users (MI-Q1, MI-Q2). Of these and the figures below, 0
 	// is no limit.
-	PublicTotal         float64 `yaml:"public_total" json:"public_total"`
-	PublicTotalLicensed float64 `yaml:"public_total_licensed" json:"public_total_licensed"`
-	DefaultTotal        float64 `yaml:"default_total" json:"default_total"`
+	PublicTotal         float64 `yaml:"public_total" json:"public_total" jsonschema:"minimum=0,maximum=1000000"`
+	PublicTotalLicensed float64 `yaml:"public_total_licensed" json:"public_total_licensed" jsonschema:"minimum=0,maximum=1000000"`
+	DefaultTotal        float64 `yaml:"default_total" json:"default_total" jsonschema:"minimum=0,maximum=1000000"`
 	// PublicPerDevice and DefaultPerDevice are messages a day for one phone (MI-Q3, MI-Q4).
-	PublicPerDevice         int64 `yaml:"public_per_device" json:"public_per_device"`
-	PublicPerDeviceLicensed int64 `yaml:"public_per_device_licensed" json:"public_per_device_licensed"`
-	DefaultPerDevice        int64 `yaml:"default_per_device" json:"default_per_device"`
+	PublicPerDevice         int64 `yaml:"public_per_device" json:"public_per_device" jsonschema:"minimum=0,maximum=1000000000"`
+	PublicPerDeviceLicensed int64 `yaml:"public_per_device_licensed" json:"public_per_device_licensed" jsonschema:"minimum=0,maximum=1000000000"`
+	DefaultPerDevice        int64 `yaml:"default_per_device" json:"default_per_device" jsonschema:"minimum=0,maximum=1000000000"`
 	// The same two figures of the public class for a penalised app (MI-Q8).
-	PenaltyTotal             float64 `yaml:"penalty_total" json:"penalty_total"`
-	PenaltyTotalLicensed     float64 `yaml:"penalty_total_licensed" json:"penalty_total_licensed"`
-	PenaltyPerDevice         int64   `yaml:"penalty_per_device" json:"penalty_per_device"`
-	PenaltyPerDeviceLicensed int64   `yaml:"penalty_per_device_licensed" json:"penalty_per_device_licensed"`
+	PenaltyTotal             float64 `yaml:"penalty_total" json:"penalty_total" jsonschema:"minimum=0,maximum=1000000"`
+	PenaltyTotalLicensed     float64 `yaml:"penalty_total_licensed" json:"penalty_total_licensed" jsonschema:"minimum=0,maximum=1000000"`
+	PenaltyPerDevice         int64   `yaml:"penalty_per_device" json:"penalty_per_device" jsonschema:"minimum=0,maximum=1000000000"`
+	PenaltyPerDeviceLicensed int64   `yaml:"penalty_per_device_licensed" json:"penalty_per_device_licensed" jsonschema:"minimum=0,maximum=1000000000"`
 	// DayOffset is how many hours before UTC the quotas' day begins (MI-Q7). [memory]
-	DayOffset int `yaml:"day_offset_hours" json:"day_offset_hours"`
+	DayOffset int `yaml:"day_offset_hours" json:"day_offset_hours" jsonschema:"minimum=-12,maximum=14"`
 	// QPS is the limit of requests a second; 0 takes the tier that Users gives, below 0 is none (MI-R1).
-	QPS int64 `yaml:"qps" json:"qps"`
+	QPS int64 `yaml:"qps" json:"qps" jsonschema:"minimum=-1,maximum=1000000000"`
 
 	// TitleBelow, DescriptionBelow and PayloadBelow are lengths in characters that a text must stay below (MI-P2, P3, P4).
-	TitleBelow       int `yaml:"title_below" json:"title_below"`
-	DescriptionBelow int `yaml:"description_below" json:"description_below"`
-	PayloadBelow     int `yaml:"payload_below" json:"payload_below"`
+	TitleBelow       int `yaml:"title_below" json:"title_below" jsonschema:"minimum=1,maximum=1000000"`
+	DescriptionBelow int `yaml:"description_below" json:"description_below" jsonschema:"minimum=1,maximum=1000000"`
+	PayloadBelow     int `yaml:"payload_below" json:"payload_below" jsonschema:"minimum=1,maximum=1000000"`
 	// MaxTargets is how many targets a request may name (MI-P7).
-	MaxTargets int `yaml:"max_targets" json:"max_targets"`
+	MaxTargets int `yaml:"max_targets" json:"max_targets" jsonschema:"minimum=1,maximum=100000"`
 	// ExtraPairs and ExtraChars bound the extra.* parameters (MI-P5, MI-P6).
-	ExtraPairs int `yaml:"extra_pairs" json:"extra_pairs"`
-	ExtraChars int `yaml:"extra_chars" json:"extra_chars"`
+	ExtraPairs int `yaml:"extra_pairs" json:"extra_pairs" jsonschema:"minimum=1,maximum=10000"`
+	ExtraChars int `yaml:"extra_chars" json:"extra_chars" jsonschema:"minimum=1,maximum=1000000"`
 	// JobKeyChars is the length of a job key at most (MI-P14).
-	JobKeyChars int `yaml:"jobkey_chars" json:"jobkey_chars"`
+	JobKeyChars int `yaml:"jobkey_chars" json:"jobkey_chars" jsonschema:"minimum=1,maximum=10000"`
 	// SendAheadDays is how far ahead time_to_send may lie (MI-P12); the summary of 2026 says 30.
-	SendAheadDays int `yaml:"send_ahead_days" json:"send_ahead_days"`
+	SendAheadDays int `yaml:"send_ahead_days" json:"send_ahead_days" jsonschema:"minimum=1,maximum=3660"`
 	// PublicHours and PrivateHours cap how long a message waits for its phone (MI-P13); the default tier counts as public.
-	PublicHours  int `yaml:"public_hours" json:"public_hours"`
-	PrivateHours int `yaml:"private_hours" json:"private_hours"`
+	PublicHours  int `yaml:"public_hours" json:"public_hours" jsonschema:"minimum=1,maximum=8784"`
+	PrivateHours int `yaml:"private_hours" json:"private_hours" jsonschema:"minimum=1,maximum=8784"`
 	// TokenDays is how long a phone may stay away before its regid dies (MI-D3).
-	TokenDays int `yaml:"token_days" json:"token_days"`
+	TokenDays int `yaml:"token_days" json:"token_days" jsonschema:"minimum=1,maximum=3660"`
 	// CallbackParamBytes and CallbackURLBytes bound a receipt's wishes (MI-K1).
-	CallbackParamBytes int `yaml:"callback_param_bytes" json:"callback_param_bytes"`
-	CallbackURLBytes   int `yaml:"callback_url_bytes" json:"callback_url_bytes"`
+	CallbackParamBytes int `yaml:"callback_param_bytes" json:"callback_param_bytes" jsonschema:"minimum=1,maximum=1000000"`
+	CallbackURLBytes   int `yaml:"callback_url_bytes" json:"callback_url_bytes" jsonschema:"minimum=1,maximum=1000000"`
 
 	// PassThrough, MissingNotifyEffect and LargeNotifyID say what becomes of messages that the vendor's texts frown upon:
 	// allow or refuse (pass_through=1; MI-P15; MI-P11).
@@ -155,82 +167,19 @@ func Defaults() Settings {
 	}
 }
 
+// settingsSource is this file: its comments describe the settings to editors.
+//
+//go:embed settings.go
+var settingsSource string
+
 func newSettings() any { s := Defaults(); return &s }
 
-// MaxChannels is how many channels an app may have (section 5.2).
-const MaxChannels = 30
-
-// Validate names the first field that cannot be, and what to write instead.
+// Validate names the first template that cannot be, and what to write instead.
 func (s *Settings) Validate() error {
-	if len(s.Channels) > MaxChannels {
-		return fmt.Errorf("channels: %d of them; an app has at most %d", len(s.Channels), MaxChannels)
-	}
-	for i, c := range s.Channels {
-		at := fmt.Sprintf("channels[%d].", i)
-		if c.ID == "" {
-			return fmt.Errorf("%sid is empty; give the id that senders use", at)
-		}
-		if err := oneOf(at+"class", string(c.Class), append(c.Class.Values(), "")); err != nil {
-			return err
-		}
-		if err := oneOf(at+"status", string(c.Status), append(c.Status.Values(), "")); err != nil {
-			return err
-		}
-	}
 	for i := range s.Templates {
 		if wrong := s.Templates[i].validate(); wrong != "" {
-			return fmt.Errorf("templates[%d]: %s", i, wrong)
+			return core.BadSetting(fmt.Sprintf("templates[%d]", i), "", "cannot be: %s", wrong)
 		}
-	}
-	for _, w := range []struct {
-		field, value string
-		words        []string
-	}{
-		{"channel_mode", string(s.ChannelMode), s.ChannelMode.Values()}, {"pass_through", string(s.PassThrough), s.PassThrough.Values()},
-		{"missing_notify_effect", string(s.MissingNotifyEffect), s.MissingNotifyEffect.Values()},
-		{"large_notify_id", string(s.LargeNotifyID), s.LargeNotifyID.Values()},
-	} {
-		if err := oneOf(w.field, w.value, w.words); err != nil {
-			return err
-		}
-	}
-	for _, n := range []struct {
-		field string
-		value int
-	}{
-		{"title_below", s.TitleBelow}, {"description_below", s.DescriptionBelow}, {"payload_below", s.PayloadBelow},
-		{"max_targets", s.MaxTargets}, {"extra_pairs", s.ExtraPairs}, {"extra_chars", s.ExtraChars},
-		{"jobkey_chars", s.JobKeyChars}, {"send_ahead_days", s.SendAheadDays}, {"public_hours", s.PublicHours},
-		{"private_hours", s.PrivateHours}, {"token_days", s.TokenDays},
-		{"callback_param_bytes", s.CallbackParamBytes}, {"callback_url_bytes", s.CallbackURLBytes},
-	} {
-		if n.value <= 0 {
-			return fmt.Errorf("%s is %d; it must be above 0 (to lift a limit, switch its rule off)", n.field, n.value)
-		}
-	}
-	for _, n := range []struct {
-		field string
-		value float64
-	}{
-		{"users", float64(s.Users)}, {"users_floor", float64(s.UsersFloor)}, {"public_total", s.PublicTotal},
-		{"public_total_licensed", s.PublicTotalLicensed}, {"default_total", s.DefaultTotal}, {"penalty_total", s.PenaltyTotal},
-		{"penalty_total_licensed", s.PenaltyTotalLicensed}, {"public_per_device", float64(s.PublicPerDevice)},
-		{"public_per_device_licensed", float64(s.PublicPerDeviceLicensed)}, {"default_per_device", float64(s.DefaultPerDevice)},
-		{"penalty_per_device", float64(s.PenaltyPerDevice)}, {"penalty_per_device_licensed", float64(s.PenaltyPerDeviceLicensed)},
-	} {
-		if n.value < 0 {
-			return fmt.Errorf("%s is %v; it must not be below 0", n.field, n.value)
-		}
-	}
-	if s.DayOffset < -12 || s.DayOffset > 14 {
-		return fmt.Errorf("day_offset_hours is %d, which is no time zone; use -12 to 14", s.DayOffset)
-	}
-	return nil
-}
-
-func oneOf(field, value string, words []string) error {
-	if !slices.Contains(words, value) {
-		return fmt.Errorf("%s is %q; use one of %s", field, value, strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), ", "))
 	}
 	return nil
 }

@@ -10,17 +10,6 @@ import (
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
 
-// Template is an approved text for private messages, with variables written {$name$} (section 5.3).
-type Template struct {
-	// ID is what senders put into extra.template_id.
-	ID string `yaml:"id" json:"id"`
-	// Channel is the channel that the template is bound to.
-	Channel string `yaml:"channel" json:"channel"`
-	// Title and Description hold the variables; the title does not begin with one.
-	Title       string `yaml:"title" json:"title"`
-	Description string `yaml:"description" json:"description"`
-}
-
 // Limits of templates.
 const (
 	templateVariables = 9

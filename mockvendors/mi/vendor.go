@@ -26,9 +26,10 @@ func Spec() core.Spec {
 			"fr.api.xmpush.global.xiaomi.com", "ru.api.xmpush.global.xiaomi.com", "idmb.api.xmpush.global.xiaomi.com",
 			"vip.api.xmpush.global.xiaomi.com",
 		},
-		Rules:       table().Rules(),
-		NewSettings: newSettings,
-		New:         open,
+		Rules:          table().Rules(),
+		NewSettings:    newSettings,
+		SettingsSource: settingsSource,
+		New:            open,
 	}
 }
 
@@ -56,7 +57,10 @@ func open(c core.Config) (core.Vendor, error) {
 		names: newNames(), records: core.NewRecent[string, *record](recordsKept),
 		taps: core.NewRecent[tap, tapWish](recordsKept), forms: receiptForms(),
 	}
-	apps := c.NewApps(newSettings, newCredentials)
+	apps, err := c.NewApps(newSettings, newCredentials)
+	if err != nil {
+		return nil, err
+	}
 	for _, app := range apps {
 		v.rates[app] = &core.Window{Length: qpsWindow}
 		v.reads[app] = &core.Window{Length: qpsWindow}

@@ -298,13 +298,13 @@ func TestTheConsoleShowsItsCounters(t *testing.T) {
 
 func TestSettingsSayWhatIsWrongWithThem(t *testing.T) {
 	s := Defaults()
-	require.NoError(t, s.Validate())
+	require.NoError(t, core.CheckSettings(&s))
 	for field, spoil := range map[string]func(*Settings){
 		"channels[1].id":     func(s *Settings) { s.Channels = append(s.Channels, Channel{}) },
 		"channels[0].class":  func(s *Settings) { s.Channels = []Channel{{ID: "x", Class: "chat"}} },
 		"channels[0].status": func(s *Settings) { s.Channels = []Channel{{ID: "x", Status: "no"}} },
-		"channels: 31":       func(s *Settings) { s.Channels = make([]Channel, 31) },
-		"templates[0]: id":   func(s *Settings) { s.Templates = []Template{{ID: "t"}} },
+		"channels has 31":       func(s *Settings) { s.Channels = make([]Channel, 31) },
+		"templates[0].channel is empty":   func(s *Settings) { s.Templates = []Template{{ID: "t"}} },
 		"begins with":        func(s *Settings) { s.Templates = []Template{{ID: "t", Channel: "c", Title: "{$a$}"}} },
 		"stands twice":       func(s *Settings) { s.Templates = []Template{{ID: "t", Channel: "c", Title: "x{$a$}{$a$}"}} },
 		"channel_mode":       func(s *Settings) { s.ChannelMode = "loose" },
@@ -317,6 +317,6 @@ func TestSettingsSayWhatIsWrongWithThem(t *testing.T) {
 	} {
 		s := Defaults()
 		spoil(&s)
-		assert.ErrorContains(t, s.Validate(), field)
+		assert.ErrorContains(t, core.CheckSettings(&s), field)
 	}
 }

@@ -1,9 +1,8 @@
 package oppo
 
 import (
-	"fmt"
+	_ "embed"
 	"slices"
-	"strings"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
@@ -22,7 +21,7 @@ type Settings struct {
 	// in OPPO's own channel).
 	NoChannel NoChannel `yaml:"no_channel" json:"no_channel"`
 	// Approved are the Communication & Service categories the app may use: names such as IM, or private for all six.
-	Approved []string `yaml:"approved" json:"approved"`
+	Approved []string `yaml:"approved" json:"approved" jsonschema:"enum=private,enum=IM,enum=ACCOUNT,enum=DEVICE_REMINDER,enum=ORDER,enum=TODO,enum=SUBSCRIPTION"`
 	// Level16 is the approval of notify_level 16.
 	Level16 bool `yaml:"level16" json:"level16"`
 	// Templates are the approved private-message templates by id.
@@ -32,30 +31,30 @@ type Settings struct {
 	PrivateTemplates TemplateRule `yaml:"private_templates" json:"private_templates"`
 	// TemplateFaultCode answers a template whose placeholder has no value, or whose values are no JSON. The texts were seen, the
 	// code was not. [memory]
-	TemplateFaultCode int `yaml:"template_fault_code" json:"template_fault_code"`
+	TemplateFaultCode int `yaml:"template_fault_code" json:"template_fault_code" jsonschema:"minimum=-2,maximum=99999"`
 	// Style1Content is how many characters the content of style 1 may have: 200, or 50 as document 11236 has it today.
-	Style1Content int `yaml:"style1_content" json:"style1_content"`
+	Style1Content int `yaml:"style1_content" json:"style1_content" jsonschema:"minimum=0,maximum=1000000"`
 	// TagsMustExist refuses (31) to subscribe a phone to a tag that add_tags has not made. [mock]
 	TagsMustExist bool `yaml:"tags_must_exist" json:"tags_must_exist"`
 	// PicturesPerDay limits picture uploads (34); 0: no limit, since no source gives a figure. [mock]
-	PicturesPerDay int64 `yaml:"pictures_per_day" json:"pictures_per_day"`
+	PicturesPerDay int64 `yaml:"pictures_per_day" json:"pictures_per_day" jsonschema:"minimum=0,maximum=1000000000"`
 
 	// Users is the number of cumulative users, by which the quotas are reckoned.
-	Users int64 `yaml:"users" json:"users"`
+	Users int64 `yaml:"users" json:"users" jsonschema:"minimum=0,maximum=10000000000"`
 	// News marks an app of the store's news category.
 	News bool `yaml:"news" json:"news"`
 	// PublicPerDay replaces the total of public messages a day; 0 reckons it by Users.
-	PublicPerDay int64 `yaml:"public_per_day" json:"public_per_day"`
+	PublicPerDay int64 `yaml:"public_per_day" json:"public_per_day" jsonschema:"minimum=0,maximum=1000000000000"`
 	// PublicPerUser replaces the public messages a user gets a day; 0 is 2, for news 5.
-	PublicPerUser int64 `yaml:"public_per_user" json:"public_per_user"`
+	PublicPerUser int64 `yaml:"public_per_user" json:"public_per_user" jsonschema:"minimum=0,maximum=1000000000"`
 	// TargetsPerSecond replaces the app's rate over all endpoints; 0 reckons it by Users.
-	TargetsPerSecond int64 `yaml:"targets_per_second" json:"targets_per_second"`
+	TargetsPerSecond int64 `yaml:"targets_per_second" json:"targets_per_second" jsonschema:"minimum=0,maximum=1000000000"`
 	// RateCode answers a call over the rate: 13 or 55. [memory]
 	RateCode int `yaml:"rate_code" json:"rate_code" jsonschema:"enum=13,enum=55"`
 	// DayOffset is how many hours before UTC the quota's day begins. [memory]
-	DayOffset int `yaml:"day_offset_hours" json:"day_offset_hours"`
+	DayOffset int `yaml:"day_offset_hours" json:"day_offset_hours" jsonschema:"minimum=-12,maximum=14"`
 	// AuthPerDay limits auth calls; 0: no limit, since no source gives a figure. [mock]
-	AuthPerDay int64 `yaml:"auth_per_day" json:"auth_per_day"`
+	AuthPerDay int64 `yaml:"auth_per_day" json:"auth_per_day" jsonschema:"minimum=0,maximum=1000000000"`
 	// Throttled turns on the service's global flow control: every message is answered -2.
 	Throttled bool `yaml:"throttled" json:"throttled"`
 	// Disabled is an app that OPPO has switched off: auth answers 28.
@@ -67,13 +66,13 @@ type Settings struct {
 	// StrictParameters refuses action_parameters given as an object instead of its text. [mock]
 	StrictParameters bool `yaml:"strict_parameters" json:"strict_parameters"`
 	// DefaultTTL is how long a message without off_line_ttl is kept for a phone that is away, in seconds. [memory]
-	DefaultTTL int64 `yaml:"default_ttl" json:"default_ttl"`
+	DefaultTTL int64 `yaml:"default_ttl" json:"default_ttl" jsonschema:"minimum=0,maximum=31622400"`
 	// BatchMax is how many messages one batch may hold. [memory]
-	BatchMax int `yaml:"batch_max" json:"batch_max"`
+	BatchMax int `yaml:"batch_max" json:"batch_max" jsonschema:"minimum=0,maximum=100000"`
 	// InvalidReceipts posts a receipt of type regid_invalid for a phone from which the app is gone. [memory]
 	InvalidReceipts bool `yaml:"invalid_receipts" json:"invalid_receipts"`
 	// SuccessText is the message of code 0: Success, or success as some client tests have it.
-	SuccessText string `yaml:"success_text" json:"success_text"`
+	SuccessText string `yaml:"success_text" json:"success_text" jsonschema:"enum=Success,enum=success"`
 	// UnicastStatus adds "status":"call_success" to a unicast's answer, as the real service was seen to do.
 	UnicastStatus bool `yaml:"unicast_status" json:"unicast_status"`
 	// UnicastID is the form of a message id to one: prefixed (a number, -1-1- and 24 hex digits, as a ticket of 2025 has it) or
@@ -83,6 +82,7 @@ type Settings struct {
 
 // Template is an approved private-message template; ${name} in it stands for a parameter.
 type Template struct {
+	// Title and Content are the texts.
 	Title   string `yaml:"title" json:"title"`
 	Content string `yaml:"content" json:"content"`
 }
@@ -144,47 +144,10 @@ func Defaults() Settings {
 	}
 }
 
-// Validate names the first setting that cannot be, and the remedy.
+// Validate names the code that is none of OPPO's.
 func (s *Settings) Validate() error {
-	for _, f := range []struct {
-		name, value string
-		allowed     []string
-	}{
-		{"unknown_channel", string(s.UnknownChannel), s.UnknownChannel.Values()},
-		{"no_channel", string(s.NoChannel), s.NoChannel.Values()},
-		{"private_templates", string(s.PrivateTemplates), s.PrivateTemplates.Values()},
-		{"unicast_id", string(s.UnicastID), s.UnicastID.Values()},
-	} {
-		if !slices.Contains(f.allowed, f.value) {
-			return fmt.Errorf("oppo: %s %q is unknown: use one of %s", f.name, f.value, strings.Join(f.allowed, ", "))
-		}
-	}
-	for _, a := range s.Approved {
-		if a != approvedAll && !slices.Contains(communication, a) {
-			return fmt.Errorf("oppo: approved %q is no category that needs approval: use %s, or one of %s",
-				a, approvedAll, strings.Join(communication, ", "))
-		}
-	}
-	for _, f := range []struct {
-		name string
-		n    int64
-	}{
-		{"users", s.Users}, {"public_per_day", s.PublicPerDay}, {"public_per_user", s.PublicPerUser},
-		{"targets_per_second", s.TargetsPerSecond}, {"auth_per_day", s.AuthPerDay}, {"default_ttl", s.DefaultTTL},
-		{"batch_max", int64(s.BatchMax)}, {"pictures_per_day", s.PicturesPerDay}, {"style1_content", int64(s.Style1Content)},
-	} {
-		if f.n < 0 {
-			return fmt.Errorf("oppo: %s is %d: give 0 or more", f.name, f.n)
-		}
-	}
-	if s.RateCode != int(codeCallLimited) && s.RateCode != 55 {
-		return fmt.Errorf("oppo: rate_code %d is unknown: use 13 or 55", s.RateCode)
-	}
 	if _, known := texts[code(s.TemplateFaultCode)]; !known || s.TemplateFaultCode == 0 {
-		return fmt.Errorf("oppo: template_fault_code %d is none of OPPO's codes: use 41, or another of its table", s.TemplateFaultCode)
-	}
-	if s.DayOffset < -12 || s.DayOffset > 14 {
-		return fmt.Errorf("oppo: day_offset_hours %d is no time zone: use -12 to 14", s.DayOffset)
+		return core.BadSetting("template_fault_code", "use 41, or another of its table", "is %d, which is none of OPPO's codes", s.TemplateFaultCode)
 	}
 	return nil
 }
@@ -198,6 +161,11 @@ func (s *Settings) approvedFor(category string) bool {
 func (s *Settings) knows(channel string) bool {
 	return slices.Contains(s.Channels, channel) || slices.Contains(s.PrivateChannels, channel)
 }
+
+// settingsSource is this file: its comments describe the settings to editors.
+//
+//go:embed settings.go
+var settingsSource string
 
 func newSettings() any { s := Defaults(); return &s }
 

@@ -3,6 +3,7 @@ package oppo_test
 import (
 	"testing"
 
+	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/oppo"
 	"github.com/stretchr/testify/assert"
@@ -11,22 +12,22 @@ import (
 
 func TestSettingsSayWhatCannotBeAndTheRemedy(t *testing.T) {
 	d := oppo.Defaults()
-	require.NoError(t, d.Validate())
+	require.NoError(t, core.CheckSettings(&d))
 	for want, change := range map[string]func(*oppo.Settings){
-		`unknown_channel "hide"`: func(s *oppo.Settings) { s.UnknownChannel = "hide" },
-		`no_channel "hide"`:      func(s *oppo.Settings) { s.NoChannel = "hide" },
-		`approved "NEWS"`:        func(s *oppo.Settings) { s.Approved = []string{"IM", "NEWS"} },
-		`users is -1`:            func(s *oppo.Settings) { s.Users = -1 },
-		`rate_code 12`:           func(s *oppo.Settings) { s.RateCode = 12 },
-		`private_templates "no"`: func(s *oppo.Settings) { s.PrivateTemplates = "no" },
-		`unicast_id "long"`:      func(s *oppo.Settings) { s.UnicastID = "long" },
-		`template_fault_code 7`:  func(s *oppo.Settings) { s.TemplateFaultCode = 7 },
-		`pictures_per_day is -1`: func(s *oppo.Settings) { s.PicturesPerDay = -1 },
-		`day_offset_hours 40`:    func(s *oppo.Settings) { s.DayOffset = 40 },
+		`unknown_channel cannot be "hide"; use one of not-displayed, warn, strict`: func(s *oppo.Settings) { s.UnknownChannel = "hide" },
+		`no_channel cannot be "hide"`:                          func(s *oppo.Settings) { s.NoChannel = "hide" },
+		`approved[1] cannot be "NEWS"; use one of private, IM`: func(s *oppo.Settings) { s.Approved = []string{"IM", "NEWS"} },
+		`users is -1: at least 0`:                              func(s *oppo.Settings) { s.Users = -1 },
+		`rate_code is 12: only 13, 55`:                         func(s *oppo.Settings) { s.RateCode = 12 },
+		`day_offset_hours is 40: at most 14`:                   func(s *oppo.Settings) { s.DayOffset = 40 },
+		`private_templates cannot be "no"`:                     func(s *oppo.Settings) { s.PrivateTemplates = "no" },
+		`unicast_id cannot be "long"`:                          func(s *oppo.Settings) { s.UnicastID = "long" },
+		`template_fault_code is 7`:                             func(s *oppo.Settings) { s.TemplateFaultCode = 7 },
+		`pictures_per_day is -1: at least 0`:                   func(s *oppo.Settings) { s.PicturesPerDay = -1 },
 	} {
 		s := oppo.Defaults()
 		change(&s)
-		assert.ErrorContains(t, s.Validate(), want)
+		assert.ErrorContains(t, core.CheckSettings(&s), want)
 	}
 }
 

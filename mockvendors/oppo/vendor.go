@@ -38,11 +38,12 @@ const (
 // Spec is OPPO on the shelf.
 func Spec() core.Spec {
 	return core.Spec{
-		Name:        Name,
-		Hosts:       []string{hostChina, hostChinaNow, hostOverseas, hostFeedback, hostMedia, hostDevice},
-		Rules:       rules(),
-		NewSettings: newSettings,
-		New:         func(c core.Config) (core.Vendor, error) { return newVendor(c) },
+		Name:           Name,
+		Hosts:          []string{hostChina, hostChinaNow, hostOverseas, hostFeedback, hostMedia, hostDevice},
+		Rules:          rules(),
+		NewSettings:    newSettings,
+		SettingsSource: settingsSource,
+		New:            func(c core.Config) (core.Vendor, error) { return newVendor(c) },
 	}
 }
 
@@ -88,7 +89,11 @@ func endpoints() map[string]endpoint {
 func newVendor(c core.Config) (*vendor, error) {
 	v := &vendor{routes: endpoints(), tables: newTables(), saved: newContents(), labelActions: labelActions(), made: core.NewRecent[label, struct{}](labelsKept)}
 	v.pictures = pictures{v, core.NewRecent[string, picture](picturesKept)}
-	v.p = core.NewPlatform(Name, c, rules(), c.NewApps(newSettings, newCredentials), core.Hooks{
+	apps, err := c.NewApps(newSettings, newCredentials)
+	if err != nil {
+		return nil, err
+	}
+	v.p = core.NewPlatform(Name, c, rules(), apps, core.Hooks{
 		Register: v.register, Mint: mintRegID, Acked: v.acked, Event: v.event, Quotas: v.readQuotas, Fault: fault, Reset: v.reset,
 	})
 	return v, nil

@@ -1,7 +1,8 @@
 package vivo
 
 import (
-	"fmt"
+	_ "embed"
+	"maps"
 	"slices"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
@@ -11,29 +12,29 @@ import (
 type Settings struct {
 	// Users is the base number N: subscribed, online in the last 14 days, notifications allowed. Quotas are reckoned from it,
 	// with 10000 at least.
-	Users int64 `yaml:"users" json:"users"`
+	Users int64 `yaml:"users" json:"users" jsonschema:"minimum=0,maximum=10000000000"`
 	// News marks an app of the store's news category.
 	News bool `yaml:"news" json:"news"`
 	// OperationalPerDay and SystemPerDay replace the totals a day; 0 reckons them from Users.
-	OperationalPerDay int64 `yaml:"operational_per_day" json:"operational_per_day"`
-	SystemPerDay      int64 `yaml:"system_per_day" json:"system_per_day"`
+	OperationalPerDay int64 `yaml:"operational_per_day" json:"operational_per_day" jsonschema:"minimum=0,maximum=1000000000000"`
+	SystemPerDay      int64 `yaml:"system_per_day" json:"system_per_day" jsonschema:"minimum=0,maximum=1000000000000"`
 	// SystemFactor is how many system messages a user the total allows: 20, before May 2026 3.
-	SystemFactor int64 `yaml:"system_factor" json:"system_factor"`
+	SystemFactor int64 `yaml:"system_factor" json:"system_factor" jsonschema:"minimum=0,maximum=10000"`
 	// SystemUnlimited is the approval of system messages without a total.
 	SystemUnlimited bool `yaml:"system_unlimited" json:"system_unlimited"`
 	// OperationalPerUser replaces the operational messages a user gets a day; 0 is 2, for news 5.
-	OperationalPerUser int64 `yaml:"operational_per_user" json:"operational_per_user"`
+	OperationalPerUser int64 `yaml:"operational_per_user" json:"operational_per_user" jsonschema:"minimum=0,maximum=1000000000"`
 	// MessagesPerSecond is the app's rate: 3000 for a small app, up to 5000 for a large one; 0: no limit.
-	MessagesPerSecond int64 `yaml:"messages_per_second" json:"messages_per_second"`
+	MessagesPerSecond int64 `yaml:"messages_per_second" json:"messages_per_second" jsonschema:"minimum=0,maximum=1000000000"`
 	// BroadcastsPerDay is how often /message/all may be called a day; 0: no limit.
-	BroadcastsPerDay int64 `yaml:"broadcasts_per_day" json:"broadcasts_per_day"`
+	BroadcastsPerDay int64 `yaml:"broadcasts_per_day" json:"broadcasts_per_day" jsonschema:"minimum=0,maximum=1000000000"`
 	// PayloadsPerDay limits saveListPayload; 0: no limit, since no source gives a figure.
-	PayloadsPerDay int64 `yaml:"payloads_per_day" json:"payloads_per_day"`
+	PayloadsPerDay int64 `yaml:"payloads_per_day" json:"payloads_per_day" jsonschema:"minimum=0,maximum=1000000000"`
 	// DayOffset is how many hours before UTC the quota's day begins. [memory]
-	DayOffset int `yaml:"day_offset_hours" json:"day_offset_hours"`
+	DayOffset int `yaml:"day_offset_hours" json:"day_offset_hours" jsonschema:"minimum=-12,maximum=14"`
 	// HoursFrom and HoursTo are the hours of China's day in which operational messages may be sent.
-	HoursFrom int `yaml:"hours_from" json:"hours_from"`
-	HoursTo   int `yaml:"hours_to" json:"hours_to"`
+	HoursFrom int `yaml:"hours_from" json:"hours_from" jsonschema:"minimum=0,maximum=23"`
+	HoursTo   int `yaml:"hours_to" json:"hours_to" jsonschema:"minimum=1,maximum=24"`
 	// Night says what becomes of an operational message outside these hours: refuse (10071), or hold until they begin.
 	Night Night `yaml:"night" json:"night"`
 
@@ -56,7 +57,7 @@ type Settings struct {
 	// test-devices (they get 10302 unless the target is a test device).
 	Restricted Restricted `yaml:"restricted" json:"restricted"`
 	// TestDevices are the registered test devices, by regId or by the phone's id; 20 at most.
-	TestDevices []string `yaml:"test_devices" json:"test_devices"`
+	TestDevices []string `yaml:"test_devices" json:"test_devices" jsonschema:"maxItems=20"`
 	// TestLimits gives test messages a total of 100 operational and 10000 system a day, as in 2022; by default they have none.
 	TestLimits bool `yaml:"test_limits" json:"test_limits"`
 	// SwitchOffUnsubscribes counts a phone whose notification switch is off as unsubscribed, as an older text has it.
@@ -72,7 +73,7 @@ type Settings struct {
 	Callbacks map[string]string `yaml:"callbacks" json:"callbacks"`
 	// ClientSDK is the major version of the app's vivo SDK: from 3 on clientCustomMap becomes extras of the page that a tap
 	// starts, before it the parameters of the clicked callback.
-	ClientSDK int `yaml:"client_sdk" json:"client_sdk"`
+	ClientSDK int `yaml:"client_sdk" json:"client_sdk" jsonschema:"minimum=0,maximum=99"`
 	// HiddenInFront hides a notification while its app is in front where foregroundShow is absent; no source says.
 	HiddenInFront bool `yaml:"hidden_in_front" json:"hidden_in_front"`
 }
@@ -131,50 +132,23 @@ func Defaults() Settings {
 	}
 }
 
-// testDevicesMax is how many test devices the console takes. VIVO-T3.
-const testDevicesMax = 20
-
-// Validate names the first setting that cannot be, and the remedy.
+// Validate names the first setting that does not fit the others or this machine.
 func (s *Settings) Validate() error {
-	for _, f := range []struct {
-		name, value string
-		allowed     []string
-	}{
-		{"night", string(s.Night), s.Night.Values()}, {"correction", string(s.Correction), s.Correction.Values()},
-		{"restricted", string(s.Restricted), s.Restricted.Values()},
-		{"list_invalid_users", string(s.ListInvalidUsers), s.ListInvalidUsers.Values()},
-	} {
-		if !slices.Contains(f.allowed, f.value) {
-			return fmt.Errorf("vivo: %s %q is unknown: use one of %q", f.name, f.value, f.allowed)
-		}
+	if s.HoursFrom >= s.HoursTo {
+		return core.BadSetting("hours_from", "begin before the end", "is %d and hours_to is %d: that is no part of a day", s.HoursFrom, s.HoursTo)
 	}
-	for _, f := range []struct {
-		name string
-		n    int64
-	}{
-		{"users", s.Users}, {"operational_per_day", s.OperationalPerDay}, {"system_per_day", s.SystemPerDay},
-		{"system_factor", s.SystemFactor}, {"operational_per_user", s.OperationalPerUser}, {"messages_per_second", s.MessagesPerSecond},
-		{"broadcasts_per_day", s.BroadcastsPerDay}, {"payloads_per_day", s.PayloadsPerDay}, {"client_sdk", int64(s.ClientSDK)},
-	} {
-		if f.n < 0 {
-			return fmt.Errorf("vivo: %s is %d: give 0 or more", f.name, f.n)
-		}
-	}
-	switch {
-	case s.HoursFrom < 0 || s.HoursTo > 24 || s.HoursFrom >= s.HoursTo:
-		return fmt.Errorf("vivo: hours_from %d to hours_to %d is no part of a day: use 0 to 24, from before to", s.HoursFrom, s.HoursTo)
-	case s.DayOffset < -12 || s.DayOffset > 14:
-		return fmt.Errorf("vivo: day_offset_hours %d is no time zone: use -12 to 14", s.DayOffset)
-	case len(s.TestDevices) > testDevicesMax:
-		return fmt.Errorf("vivo: test_devices has %d entries: the console takes %d", len(s.TestDevices), testDevicesMax)
-	}
-	for id, address := range s.Callbacks {
-		if err := core.CheckReceiptURL(address); err != nil {
-			return fmt.Errorf("vivo: callbacks: %s: %w", id, err)
+	for _, id := range slices.Sorted(maps.Keys(s.Callbacks)) {
+		if err := core.CheckReceiptURL(s.Callbacks[id]); err != nil {
+			return core.BadSetting("callbacks."+id, "", "cannot be: %v", err)
 		}
 	}
 	return nil
 }
+
+// settingsSource is this file: its comments describe the settings to editors.
+//
+//go:embed settings.go
+var settingsSource string
 
 func newSettings() any { s := Defaults(); return &s }
 

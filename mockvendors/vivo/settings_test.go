@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/vivo"
 	"github.com/stretchr/testify/assert"
@@ -15,21 +16,21 @@ import (
 
 func TestSettingsSayWhatCannotBeAndTheRemedy(t *testing.T) {
 	d := vivo.Defaults()
-	require.NoError(t, d.Validate())
+	require.NoError(t, core.CheckSettings(&d))
 	for want, change := range map[string]func(*vivo.Settings){
-		`night "sleep"`:             func(s *vivo.Settings) { s.Night = "sleep" },
-		`correction "x"`:            func(s *vivo.Settings) { s.Correction = "x" },
-		`restricted "yes"`:          func(s *vivo.Settings) { s.Restricted = "yes" },
-		`list_invalid_users "null"`: func(s *vivo.Settings) { s.ListInvalidUsers = "null" },
-		`system_factor is -3`:       func(s *vivo.Settings) { s.SystemFactor = -3 },
-		`hours_from 9 to hours_to`:  func(s *vivo.Settings) { s.HoursFrom, s.HoursTo = 9, 9 },
-		`day_offset_hours 15`:       func(s *vivo.Settings) { s.DayOffset = 15 },
-		`test_devices has 21`:       func(s *vivo.Settings) { s.TestDevices = make([]string, 21) },
-		`not on this machine`:       func(s *vivo.Settings) { s.Callbacks = map[string]string{"a": "http://example.com/"} },
+		`night cannot be "sleep"; use one of refuse, hold`: func(s *vivo.Settings) { s.Night = "sleep" },
+		`correction cannot be "x"`:                         func(s *vivo.Settings) { s.Correction = "x" },
+		`restricted cannot be "yes"`:                       func(s *vivo.Settings) { s.Restricted = "yes" },
+		`list_invalid_users cannot be "null"`:              func(s *vivo.Settings) { s.ListInvalidUsers = "null" },
+		`system_factor is -3: at least 0`:                  func(s *vivo.Settings) { s.SystemFactor = -3 },
+		`hours_from is 9 and hours_to is 9`:                func(s *vivo.Settings) { s.HoursFrom, s.HoursTo = 9, 9 },
+		`day_offset_hours is 15: at most 14`:               func(s *vivo.Settings) { s.DayOffset = 15 },
+		`test_devices has 21 entries: at most 20`:          func(s *vivo.Settings) { s.TestDevices = make([]string, 21) },
+		`not on this machine`:                              func(s *vivo.Settings) { s.Callbacks = map[string]string{"a": "http://example.com/"} },
 	} {
 		s := vivo.Defaults()
 		change(&s)
-		assert.ErrorContains(t, s.Validate(), want)
+		assert.ErrorContains(t, core.CheckSettings(&s), want)
 	}
 }
 

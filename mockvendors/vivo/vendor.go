@@ -26,11 +26,12 @@ const Name = "vivo"
 // Spec is vivo on the shelf.
 func Spec() core.Spec {
 	return core.Spec{
-		Name:        Name,
-		Hosts:       []string{"api-push.vivo.com.cn"},
-		Rules:       rules(),
-		NewSettings: newSettings,
-		New:         func(c core.Config) (core.Vendor, error) { return newVendor(c) },
+		Name:           Name,
+		Hosts:          []string{"api-push.vivo.com.cn"},
+		Rules:          rules(),
+		NewSettings:    newSettings,
+		SettingsSource: settingsSource,
+		New:            func(c core.Config) (core.Vendor, error) { return newVendor(c) },
 	}
 }
 
@@ -67,7 +68,11 @@ func endpoints() map[string]endpoint {
 func newVendor(c core.Config) (*vendor, error) {
 	v := &vendor{routes: endpoints(), tables: newTables(), tasks: newTasks()}
 	v.serial.Store(100_000_000 + core.NewRand(c.Seed, Name).Int64N(100_000_000)) // nine digits, as the published task ids
-	v.p = core.NewPlatform(Name, c, rules(), c.NewApps(newSettings, newCredentials), core.Hooks{
+	apps, err := c.NewApps(newSettings, newCredentials)
+	if err != nil {
+		return nil, err
+	}
+	v.p = core.NewPlatform(Name, c, rules(), apps, core.Hooks{
 		Register: v.register, Mint: v.mintRegID, Acked: v.acked, Undelivered: v.undelivered, Event: v.event,
 		Quotas: v.readQuotas, Fault: fault, Reset: v.reset,
 	})
