@@ -302,14 +302,14 @@ func TestSettingsSayWhatIsWrongWithThem(t *testing.T) {
 	s := Defaults()
 	require.NoError(t, core.CheckSettings(&s))
 	for field, spoil := range map[string]func(*Settings){
-		"vip_fields":     func(s *Settings) { s.VIPFields = "no" },
-		"custom_click":   func(s *Settings) { s.CustomClick = "" },
-		"day_total":      func(s *Settings) { s.DayTotal = -1 },
-		"day_offset":     func(s *Settings) { s.DayOffset = -13 },
-		"message_id":     func(s *Settings) { s.MessageID = "x" },
-		"max_targets":    func(s *Settings) { s.MaxTargets = 0 },
-		"fold_messages":  func(s *Settings) { s.FoldMessages = 1001 },
-		"callbacks[0]":   func(s *Settings) { s.Callbacks = []string{"http://example.com/"} },
+		"vip_fields":        func(s *Settings) { s.VIPFields = "no" },
+		"custom_click":      func(s *Settings) { s.CustomClick = "" },
+		"day_total":         func(s *Settings) { s.DayTotal = -1 },
+		"day_offset":        func(s *Settings) { s.DayOffset = -13 },
+		"message_id":        func(s *Settings) { s.MessageID = "x" },
+		"max_targets":       func(s *Settings) { s.MaxTargets = 0 },
+		"fold_messages":     func(s *Settings) { s.FoldMessages = 1001 },
+		"callbacks[0]":      func(s *Settings) { s.Callbacks = []string{"http://example.com/"} },
 		"callbacks has 101": func(s *Settings) { s.Callbacks = make([]string, 101) },
 	} {
 		s := Defaults()

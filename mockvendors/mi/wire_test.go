@@ -300,20 +300,20 @@ func TestSettingsSayWhatIsWrongWithThem(t *testing.T) {
 	s := Defaults()
 	require.NoError(t, core.CheckSettings(&s))
 	for field, spoil := range map[string]func(*Settings){
-		"channels[1].id":     func(s *Settings) { s.Channels = append(s.Channels, Channel{}) },
-		"channels[0].class":  func(s *Settings) { s.Channels = []Channel{{ID: "x", Class: "chat"}} },
-		"channels[0].status": func(s *Settings) { s.Channels = []Channel{{ID: "x", Status: "no"}} },
-		"channels has 31":       func(s *Settings) { s.Channels = make([]Channel, 31) },
-		"templates[0].channel is empty":   func(s *Settings) { s.Templates = []Template{{ID: "t"}} },
-		"begins with":        func(s *Settings) { s.Templates = []Template{{ID: "t", Channel: "c", Title: "{$a$}"}} },
-		"stands twice":       func(s *Settings) { s.Templates = []Template{{ID: "t", Channel: "c", Title: "x{$a$}{$a$}"}} },
-		"channel_mode":       func(s *Settings) { s.ChannelMode = "loose" },
-		"pass_through":       func(s *Settings) { s.PassThrough = "" },
-		"max_targets":        func(s *Settings) { s.MaxTargets = 0 },
-		"users_floor":        func(s *Settings) { s.UsersFloor = -1 },
-		"public_total":       func(s *Settings) { s.PublicTotal = -1 },
-		"penalty_per_device": func(s *Settings) { s.PenaltyPerDevice = -1 },
-		"day_offset_hours":   func(s *Settings) { s.DayOffset = 15 },
+		"channels[1].id":                func(s *Settings) { s.Channels = append(s.Channels, Channel{}) },
+		"channels[0].class":             func(s *Settings) { s.Channels = []Channel{{ID: "x", Class: "chat"}} },
+		"channels[0].status":            func(s *Settings) { s.Channels = []Channel{{ID: "x", Status: "no"}} },
+		"channels has 31":               func(s *Settings) { s.Channels = make([]Channel, 31) },
+		"templates[0].channel is empty": func(s *Settings) { s.Templates = []Template{{ID: "t"}} },
+		"begins with":                   func(s *Settings) { s.Templates = []Template{{ID: "t", Channel: "c", Title: "{$a$}"}} },
+		"stands twice":                  func(s *Settings) { s.Templates = []Template{{ID: "t", Channel: "c", Title: "x{$a$}{$a$}"}} },
+		"channel_mode":                  func(s *Settings) { s.ChannelMode = "loose" },
+		"pass_through":                  func(s *Settings) { s.PassThrough = "" },
+		"max_targets":                   func(s *Settings) { s.MaxTargets = 0 },
+		"users_floor":                   func(s *Settings) { s.UsersFloor = -1 },
+		"public_total":                  func(s *Settings) { s.PublicTotal = -1 },
+		"penalty_per_device":            func(s *Settings) { s.PenaltyPerDevice = -1 },
+		"day_offset_hours":              func(s *Settings) { s.DayOffset = 15 },
 	} {
 		s := Defaults()
 		spoil(&s)
