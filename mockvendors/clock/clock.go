@@ -6,7 +6,9 @@ package clock
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"math"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -24,6 +26,7 @@ type Clock struct {
 	pace   atomic.Pointer[pace] // read without the lock: everything on the hot path asks for the time
 
 	mu      sync.Mutex // also held to change pace
+	onPanic func(value any, trace []byte)
 	timers  timerHeap
 	order   uint64      // keeps timers of one instant in the order they were set
 	alarm   *time.Timer // rings for the earliest timer while the clock runs
@@ -45,8 +48,21 @@ func (p *pace) now() time.Time {
 	if p.speed == 0 {
 		return p.base
 	}
-	return p.base.Add(time.Duration(float64(time.Since(p.anchor)) * p.speed))
+	passed := float64(time.Since(p.anchor)) * p.speed
+	if passed < math.MaxInt64 {
+		return p.base.Add(time.Duration(passed)) // at most 292 years
+	}
+	if s := passed / 1e9; s < float64(End().Unix()-p.base.Unix()) {
+		return time.Unix(p.base.Unix()+int64(s), 0).In(p.base.Location())
+	}
+	return End()
 }
+
+// End is the last moment that a clock shows: no time format has room for a year 10000.
+func End() time.Time { return time.Date(9999, time.December, 31, 23, 59, 59, 0, time.UTC) }
+
+// ErrEnd is a jump that would lead past End.
+var ErrEnd = errors.New("simulated time ends with the year 9999")
 
 // New returns a clock that reads start now and runs speed times as fast as the wall; 0 makes it stand still.
 func New(start time.Time, speed float64) *Clock {
@@ -88,6 +104,14 @@ func (c *Clock) Leave() {
 	c.waiters = nil
 }
 
+// OnPanic has f told when a timer's function panics, with the value and the stack; the other timers go on. Without it such
+// a panic ends the process, as any other.
+func (c *Clock) OnPanic(f func(value any, trace []byte)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.onPanic = f
+}
+
 // InFlight is how many things have entered and not left.
 func (c *Clock) InFlight() int64 { return c.flying.Load() }
 
@@ -114,7 +138,8 @@ func (c *Clock) WaitIdle(ctx context.Context) error {
 }
 
 // Jump moves simulated time forward by d, running each timer that falls due at its own instant and letting everything it
-// started end before the next. It returns early, having moved part of the way, when ctx ends.
+// started end before the next. It returns early, having moved part of the way, when ctx ends. A jump past End is refused
+// with ErrEnd and moves nothing.
 func (c *Clock) Jump(ctx context.Context, d time.Duration) error {
 	if d < 0 {
 		return fmt.Errorf("clock: a jump goes forward, not by %s", d)
@@ -122,6 +147,9 @@ func (c *Clock) Jump(ctx context.Context, d time.Duration) error {
 	c.jumping.Lock()
 	defer c.jumping.Unlock()
 	target := c.Now().Add(d)
+	if target.After(End()) {
+		return fmt.Errorf("clock: %w, and %s from %s is later", ErrEnd, d, c.Now().Format(time.RFC3339))
+	}
 	for {
 		if err := c.WaitIdle(ctx); err != nil {
 			return err

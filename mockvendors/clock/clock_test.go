@@ -121,6 +121,40 @@ func TestATimerIsInFlightFromTheMomentItIsTaken(t *testing.T) {
 	assert.Zero(t, c.InFlight())
 }
 
+func TestTimeEndsWithTheYear9999(t *testing.T) {
+	c := New(time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC), 0)
+	require.NoError(t, c.Jump(t.Context(), 23*time.Hour))
+	stands := c.Now()
+	require.ErrorIs(t, c.Jump(t.Context(), time.Hour), ErrEnd)
+	assert.Equal(t, stands, c.Now(), "a jump that is refused moves nothing")
+
+	synctest.Test(t, func(t *testing.T) {
+		c := New(noon, 1e6)
+		time.Sleep(3 * time.Hour)
+		assert.WithinDuration(t, noon.Add(1e6*time.Hour).Add(2e6*time.Hour), c.Now(), time.Minute, "342 years, more than a Duration holds")
+		time.Sleep(3 * 24 * time.Hour)
+		assert.Equal(t, End(), c.Now(), "a fast clock stands still there")
+		_, err := c.Now().MarshalJSON()
+		require.NoError(t, err)
+	})
+}
+
+func TestAPanicOfATimerIsToldAndTheNextStillRuns(t *testing.T) {
+	c := New(noon, 0)
+	var told []any
+	c.OnPanic(func(value any, trace []byte) {
+		told = append(told, value)
+		assert.Contains(t, string(trace), "TestAPanicOfATimer")
+	})
+	ran := false
+	c.AfterFunc(time.Minute, func() { panic("a defect") })
+	c.AfterFunc(2*time.Minute, func() { ran = true })
+	require.NoError(t, c.Jump(t.Context(), time.Hour))
+	assert.Equal(t, []any{"a defect"}, told)
+	assert.True(t, ran)
+	assert.Zero(t, c.InFlight())
+}
+
 func BenchmarkNow(b *testing.B) {
 	c := New(noon, 1)
 	b.RunParallel(func(pb *testing.PB) {

@@ -2,6 +2,7 @@ package clock
 
 import (
 	"container/heap"
+	"runtime/debug"
 	"time"
 )
 
@@ -94,8 +95,19 @@ func (c *Clock) take() *timer {
 	return c.timers.pop()
 }
 
+// run runs a timer that was taken. What it panics with is told, so that whoever jumps, or the ring, goes on.
 func (c *Clock) run(t *timer) {
 	defer c.Leave()
+	c.mu.Lock()
+	tell := c.onPanic
+	c.mu.Unlock()
+	if tell != nil {
+		defer func() {
+			if v := recover(); v != nil {
+				tell(v, debug.Stack())
+			}
+		}()
+	}
 	t.f()
 }
 
