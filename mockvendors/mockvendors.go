@@ -19,12 +19,14 @@ import (
 	"maps"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/clock"
 	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/internal/origin"
 	"github.com/pushrig/pushrig/mockvendors/link"
 )
 
@@ -49,6 +51,9 @@ type Config struct {
 	Memory      *link.Memory                // also listen here, as mem://VENDOR; nil: sockets only
 	Client      *http.Client                // posts receipts; nil: one of its own
 	JournalSize int                         // requests kept a vendor; 0: 10,000
+	// OnPanic is told of a defect: what a handler, a link or a timer panicked with, and its stack. The request is answered
+	// 500, the link closed, and the mocks go on. Nil: it is logged.
+	OnPanic func(value any, trace []byte)
 	// RSA makes the private keys of credential files; nil: a fresh 2048-bit key each.
 	RSA func() (*rsa.PrivateKey, error)
 }
@@ -78,9 +83,13 @@ type Running struct {
 
 // Start starts the vendors; when it returns they answer. It fails as a whole.
 func Start(c Config) (_ *Mocks, err error) {
+	if c.OnPanic == nil {
+		c.OnPanic = func(value any, trace []byte) { log.Printf("mockvendors: panic: %v\n%s", value, trace) }
+	}
 	m := &Mocks{Clock: c.Clock, memory: c.Memory}
 	if m.Clock == nil {
 		m.Clock, m.ownClock = clock.Real(), true
+		m.Clock.OnPanic(c.OnPanic)
 	}
 	defer func() {
 		if err != nil {
@@ -153,16 +162,17 @@ func (m *Mocks) start(spec core.Spec, c *Config) (*Running, error) {
 			apps[i].Settings = spec.NewSettings()
 		}
 	}
-	r.Vendor, err = spec.New(core.Config{Clock: m.Clock, Seed: c.Seed, Apps: apps, OnEvent: c.OnEvent, Client: c.Client, Base: r.BaseURL, JournalSize: c.JournalSize, RSA: c.RSA})
+	r.Vendor, err = spec.New(core.Config{Clock: m.Clock, Seed: c.Seed, Apps: apps, OnEvent: c.OnEvent, Client: c.Client, Base: r.BaseURL, JournalSize: c.JournalSize, RSA: c.RSA, OnPanic: c.OnPanic})
 	if err != nil {
 		_ = l.Close()
 		return nil, fmt.Errorf("%s does not start: %w", spec.Name, err)
 	}
 	r.links = link.NewServer(r.Platform().AcceptLink)
+	r.links.OnPanic = c.OnPanic
 	if m.memory != nil {
 		m.memory.Listen(MemoryURL(spec.Name), r.Platform().AcceptLink)
 	}
-	m.serve(r)
+	m.serve(r, c.OnPanic)
 	return r, nil
 }
 
@@ -171,16 +181,9 @@ func MemoryURL(vendor string) string { return "mem://" + vendor }
 
 // serve answers http and https on the one port, told apart by the first byte. TLS ends before the vendor may wrap the
 // listener, so that it sees what clients say.
-func (m *Mocks) serve(r *Running) {
-	handler := r.Handler()
+func (m *Mocks) serve(r *Running, onPanic link.PanicFunc) {
 	r.server = &http.Server{
-		Handler: http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-			if req.URL.Path == LinkPath {
-				r.links.ServeHTTP(w, req)
-				return
-			}
-			handler.ServeHTTP(w, req) // no ServeMux before it: it would clean the path and redirect
-		}),
+		Handler:           entrance(r.Handler(), r.links, onPanic),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
 		IdleTimeout:       2 * time.Minute,
@@ -200,6 +203,31 @@ func (m *Mocks) serve(r *Running) {
 		<-served
 		both.wait()
 	}()
+}
+
+// entrance is what stands before a vendor: phones go to their links, other sites' pages are turned away, and a defect does
+// not stay in a log that nobody reads.
+func entrance(vendor, links http.Handler, onPanic link.PanicFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			switch v := recover(); v {
+			case nil:
+			case http.ErrAbortHandler: // a connection that is cut on purpose
+				panic(v)
+			default:
+				onPanic(v, debug.Stack())
+				http.Error(w, fmt.Sprintf("pushrig: the mock has a defect: %v", v), http.StatusInternalServerError)
+			}
+		}()
+		switch {
+		case origin.Foreign(r):
+			http.Error(w, "pushrig: the request comes from a page of another site; call the mocks from a program", http.StatusForbidden)
+		case r.URL.Path == LinkPath:
+			links.ServeHTTP(w, r)
+		default:
+			vendor.ServeHTTP(w, r) // no ServeMux before it: it would clean the path and redirect
+		}
+	})
 }
 
 func protocols() *http.Protocols {

@@ -21,9 +21,10 @@ var walls = map[string][]string{
 	"mockvendors/clock":               {}, // leaves
 	"mockvendors/link":                {},
 	"mockvendors/internal/h2scheme":   {},
+	"mockvendors/internal/origin":     {},
 	"mockvendors/handset":             {"mockvendors/link"},
 	"mockvendors/core":                {"mockvendors/clock", "mockvendors/link"},
-	"mockvendors/admin":               {"mockvendors/clock", "mockvendors/link", "mockvendors/core", "mockvendors/handset"},
+	"mockvendors/admin":               {"mockvendors/clock", "mockvendors/link", "mockvendors/core", "mockvendors/handset", "mockvendors/internal/origin"},
 	"mockvendors/internal/vendortest": {"mockvendors/clock", "mockvendors/link", "mockvendors/core", "mockvendors/handset"},
 	"mockvendors/fcm":                 {"mockvendors/clock", "mockvendors/link", "mockvendors/core", "mockvendors/internal/h2scheme"},
 	"mockvendors/huawei":              {"mockvendors/clock", "mockvendors/link", "mockvendors/core"},

@@ -26,6 +26,9 @@ type fakeSettings struct {
 	Box int           // messages that may wait for a token; 0: any number
 }
 
+// brokenBox is a Box that the storage rule of this vendor cannot bear.
+const brokenBox = -1
+
 type fakeSend struct {
 	v     *fake
 	title string
@@ -85,7 +88,11 @@ func fakeSpec() core.Spec {
 					return fmt.Sprintf("%s:%s:%d", a.Name, d.ID, r.IntN(1e9))
 				},
 				Keep: func(waiting []*core.Message, m *core.Message) []core.Eviction {
-					if box := m.Token.App.Settings().(*fakeSettings).Box; box > 0 && len(waiting) >= box {
+					box := m.Token.App.Settings().(*fakeSettings).Box
+					if box == brokenBox {
+						panic("a defect")
+					}
+					if box > 0 && len(waiting) >= box {
 						return []core.Eviction{{Message: waiting[0], Kind: core.EventDropped, Rule: "FAKE-BOX"}}
 					}
 					return nil

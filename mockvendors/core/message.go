@@ -53,7 +53,15 @@ func (p *Platform) Accept(m *Message) {
 	m.Delivery.AcceptedAt, m.Delivery.Serial = clock.Mono(), p.serial.Add(1)
 	p.tell(Event{Kind: EventAccepted, MessageID: m.ID, Token: t.Value})
 
+	p.drop(p.store(m))
+	p.pump(t)
+}
+
+// store puts a message into its token's box and takes out what has to make room for it.
+func (p *Platform) store(m *Message) []Eviction {
+	t := m.Token
 	t.mu.Lock()
+	defer t.mu.Unlock()
 	out := t.takeAll(t.collapse(m))
 	t.box = append(t.box, m)
 	_, held := m.holding()
@@ -63,9 +71,17 @@ func (p *Platform) Accept(m *Message) {
 	if stored := waiting(t.box); len(stored) > StoreMax {
 		out = append(out, t.takeAll([]Eviction{{stored[0], EventDropped, StoreFull}})...)
 	}
-	t.mu.Unlock()
-	p.drop(out)
-	p.pump(t)
+	return out
+}
+
+// OneTooMany is a storage rule of so many waiting messages: the oldest go, by a rule, so that m has room. With no room at
+// all, m itself does.
+func OneTooMany(waiting []*Message, m *Message, most int, rule string) (out []Eviction) {
+	all := append(slices.Clone(waiting), m)
+	for _, old := range all[:min(len(all), max(0, len(all)-most))] {
+		out = append(out, Eviction{old, EventDropped, rule})
+	}
+	return out
 }
 
 // StoreMax is how many messages wait for one token at most, where a vendor publishes no smaller figure: memory stays bounded.
@@ -200,25 +216,39 @@ func (p *Platform) drop(list []Eviction) {
 // its message to that one, which looks at the box again, under the token's lock, before it stops.
 func (p *Platform) pump(t *Token) {
 	t.mu.Lock()
-	if t.pumping {
-		t.mu.Unlock()
+	busy := t.pumping
+	t.pumping = true
+	t.mu.Unlock()
+	if busy {
 		return
 	}
-	t.pumping = true
-	for m := t.next(p.Clock.Now()); m != nil; m = t.next(p.Clock.Now()) {
-		m.sent = true
-		s := t.session
-		t.mu.Unlock()
-		s.deliver(m)
-		t.mu.Lock()
-	}
-	out, held := p.settle(t)
-	t.pumping = false
-	t.mu.Unlock()
+	out, held := p.pumpAll(t)
 	for _, e := range held {
 		p.tell(e)
 	}
 	p.drop(out)
+}
+
+// pumpAll is pump for the one goroutine that does it. Whatever a vendor's or a phone's code panics with, the token is left
+// unlocked and can be pumped again.
+func (p *Platform) pumpAll(t *Token) (out []Eviction, held []Event) {
+	t.mu.Lock()
+	defer func() {
+		t.pumping = false
+		t.mu.Unlock()
+	}()
+	for m := t.next(p.Clock.Now()); m != nil; m = t.next(p.Clock.Now()) {
+		m.sent = true
+		t.session.outside(t, m)
+	}
+	return p.settle(t)
+}
+
+// outside delivers with the token's lock let go, which the caller holds again when it returns.
+func (s *session) outside(t *Token, m *Message) {
+	t.mu.Unlock()
+	defer t.mu.Lock()
+	s.deliver(m)
 }
 
 // next is the first message that may go now, nil when none may. The caller holds the token's lock.
@@ -252,17 +282,20 @@ func (p *Platform) Stored(f func(*Message)) {
 
 // Evict takes waiting messages of a token out, each with an event; the vendor's storage rules use it when a phone returns.
 func (p *Platform) Evict(t *Token, kind EventKind, rule string, which func(*Message) bool) (n int) {
+	out := t.evict(kind, rule, which)
+	p.drop(out)
+	return len(out)
+}
+
+func (t *Token) evict(kind EventKind, rule string, which func(*Message) bool) (out []Eviction) {
 	t.mu.Lock()
-	var out []Eviction
+	defer t.mu.Unlock()
 	for _, m := range waiting(t.box) {
 		if which(m) {
 			out = append(out, Eviction{m, kind, rule})
 		}
 	}
-	out = t.takeAll(out)
-	t.mu.Unlock()
-	p.drop(out)
-	return len(out)
+	return t.takeAll(out)
 }
 
 // Kill ends a token's life under a rule or an event's name; what waits for it is dropped by the same.

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"github.com/pushrig/pushrig/mockvendors/clock"
+	"github.com/pushrig/pushrig/mockvendors/link"
 )
 
 // Platform is one mock vendor at work.
@@ -44,6 +45,9 @@ type Config struct {
 	Client      *http.Client // posts receipts; nil: one that reaches loopback only
 	Base        string       // the vendor's own base URL, once it listens: goes into credential files
 	JournalSize int          // requests kept; 0: 10,000
+	// OnPanic is told what a receipt's encoding panics with; nil: the panic ends the process. What serves the handler and
+	// the links looks after theirs.
+	OnPanic link.PanicFunc
 	// RSA makes the private keys that credential files hold; nil: a fresh 2048-bit key a call. Vendors ask for one only when
 	// a file is asked for, since a key takes a tenth of a second.
 	RSA func() (*rsa.PrivateKey, error)
@@ -97,6 +101,7 @@ func NewPlatform(name string, c Config, rules []Rule, apps []*App, h Hooks) *Pla
 	}
 	p.hooks.platform = p
 	p.Receipts = newReceipts(c.Clock, c.Client)
+	p.Receipts.onPanic = c.OnPanic
 	return p
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/clock"
+	"github.com/pushrig/pushrig/mockvendors/link"
 )
 
 // ReceiptBacklog is how many receipts wait for one address; older ones are let go and counted.
@@ -26,6 +27,8 @@ const ReceiptBacklog = 10_000
 type Receipts struct {
 	clock  *clock.Clock
 	client *http.Client
+
+	onPanic link.PanicFunc
 
 	mu      sync.Mutex
 	queues  map[queueKey]*receiptQueue
@@ -138,7 +141,9 @@ func (r *Receipts) flush(k queueKey, q *receiptQueue) {
 			if q.form.Batch > 0 {
 				n = min(n, q.form.Batch)
 			}
-			r.post(k.url, q.form, items[:n])
+			if !r.onPanic.Guard(func() { r.post(k.url, q.form, items[:n]) }) {
+				r.lost(n)
+			}
 			items = items[n:]
 		}
 		r.posted(k, q)
@@ -179,6 +184,13 @@ func (r *Receipts) post(address string, form *ReceiptForm, items []Receipt) {
 	for _, it := range items {
 		r.sent[it.Kind]++
 	}
+}
+
+// lost counts receipts that were not written, for a defect.
+func (r *Receipts) lost(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.failed += int64(n)
 }
 
 // Counts is how many receipts of each kind were taken by a sender, how many were not, and how many were let go unsent.

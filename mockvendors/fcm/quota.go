@@ -107,7 +107,7 @@ func evictKey(waiting []*core.Message, m *core.Message, s *Settings) (out []core
 	if len(keys) < s.CollapseKeys {
 		return nil
 	}
-	if s.CollapseKeyLost == Newest {
+	if s.CollapseKeyLost == Newest || len(keys) == 0 {
 		return []core.Eviction{{Message: m, Kind: core.EventDropped, Rule: "FCM-Q6"}}
 	}
 	for _, w := range waiting {

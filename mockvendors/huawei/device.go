@@ -157,14 +157,11 @@ func (p *push) process() link.ProcessRule {
 }
 
 // keep is the storage rule: so many wait, then the oldest goes.
-func (v *vendor) keep(waiting []*core.Message, m *core.Message) (out []core.Eviction) {
+func (v *vendor) keep(waiting []*core.Message, m *core.Message) []core.Eviction {
 	if !v.p.Rules.On("HW-Q9") {
 		return nil
 	}
-	for i := 0; i <= len(waiting)-settings(m.Token.App).Offline; i++ {
-		out = append(out, core.Eviction{Message: waiting[i], Kind: core.EventDropped, Rule: "HW-Q9"})
-	}
-	return out
+	return core.OneTooMany(waiting, m, settings(m.Token.App).Offline, "HW-Q9")
 }
 
 // event acts on what a phone tells.

@@ -51,9 +51,15 @@ func (r *recorder) wait(n int) []Frame {
 
 // transports runs a test over both; the code above a link must not see a difference.
 func transports(t *testing.T, f func(t *testing.T, dial func(vendor Accept, phone Handler) Conn)) {
+	watchedTransports(t, nil, f)
+}
+
+// watchedTransports tells p what handlers panic with.
+func watchedTransports(t *testing.T, p PanicFunc, f func(t *testing.T, dial func(vendor Accept, phone Handler) Conn)) {
 	t.Run("memory", func(t *testing.T) {
 		f(t, func(vendor Accept, phone Handler) Conn {
 			m := NewMemory()
+			m.OnPanic = p
 			m.Listen("mem://x", vendor)
 			c, err := m.Dial(context.Background(), "mem://x", phone)
 			require.NoError(t, err)
@@ -63,13 +69,43 @@ func transports(t *testing.T, f func(t *testing.T, dial func(vendor Accept, phon
 	t.Run("websocket", func(t *testing.T) {
 		f(t, func(vendor Accept, phone Handler) Conn {
 			s := NewServer(vendor)
+			s.OnPanic = p
 			h := httptest.NewServer(s)
 			t.Cleanup(func() { h.Close(); s.Close() })
-			c, err := NewWebSocket().Dial(context.Background(), "ws"+strings.TrimPrefix(h.URL, "http"), phone)
+			d := NewWebSocket()
+			d.OnPanic = p
+			c, err := d.Dial(context.Background(), "ws"+strings.TrimPrefix(h.URL, "http"), phone)
 			require.NoError(t, err)
 			return c
 		})
 	})
+}
+
+func TestAHandlersPanicIsToldAndClosesItsLink(t *testing.T) {
+	for _, side := range []string{"vendor", "phone"} {
+		t.Run(side, func(t *testing.T) {
+			told := make(chan any, 1)
+			watchedTransports(t, func(value any, trace []byte) {
+				assert.Contains(t, string(trace), "link_test.go")
+				told <- value
+			}, func(t *testing.T, dial func(Accept, Handler) Conn) {
+				breaks := func(c Conn, f Frame) { panic("a defect of the " + side) }
+				vendor, phone := newRecorder(nil), newRecorder(breaks)
+				if side == "vendor" {
+					vendor, phone = newRecorder(breaks), newRecorder(nil)
+				}
+				var other Conn
+				c := dial(func(c Conn) Handler { other = c; return vendor }, phone)
+				if side == "phone" {
+					c = other
+				}
+				require.NoError(t, c.Send(Frame{Kind: KindHello, Seq: 1}), "the sender is not hurt")
+				assert.Equal(t, "a defect of the "+side, <-told)
+				<-vendor.closed
+				<-phone.closed
+			})
+		})
+	}
 }
 
 func TestADeliveryIsAnsweredUnderItsSeq(t *testing.T) {

@@ -9,6 +9,9 @@ import (
 // Memory is the transport without sockets: the same frames, handed over by function call. A link of it costs no goroutine,
 // no channel and no timer.
 type Memory struct {
+	// OnPanic is told what a handler panics with; its link closes and others go on. Nil: the panic goes on to the sender.
+	OnPanic PanicFunc
+
 	mu     sync.RWMutex
 	accept map[string]Accept
 }
@@ -37,7 +40,7 @@ func (m *Memory) Dial(_ context.Context, url string, h Handler) (Conn, error) {
 	if accept == nil {
 		return nil, fmt.Errorf("link: nobody listens at %s", url)
 	}
-	phone, vendor := &end{}, &end{}
+	phone, vendor := &end{onPanic: m.OnPanic}, &end{onPanic: m.OnPanic}
 	phone.peer, vendor.peer = vendor, phone
 	phone.handler = h
 	if vendor.handler = accept(vendor); vendor.handler == nil {
@@ -53,6 +56,7 @@ func (m *Memory) Dial(_ context.Context, url string, h Handler) (Conn, error) {
 type end struct {
 	peer    *end
 	handler Handler
+	onPanic PanicFunc
 
 	mu       sync.Mutex
 	inbox    []Frame
@@ -95,7 +99,10 @@ func (e *end) drain() {
 	for next := 0; next < len(e.inbox) && !e.closed; next++ {
 		f := e.inbox[next]
 		e.mu.Unlock()
-		e.handler.Frame(e, f)
+		whole := e.onPanic.Guard(func() { e.handler.Frame(e, f) })
+		if !whole {
+			_ = e.Close() // as a process that died; this end is told when it has drained
+		}
 		e.mu.Lock()
 	}
 	clear(e.inbox) // what was handed over is not held on to
@@ -107,6 +114,6 @@ func (e *end) drain() {
 	e.told = e.told || tell
 	e.mu.Unlock()
 	if tell {
-		e.handler.Closed(e)
+		e.onPanic.Guard(func() { e.handler.Closed(e) })
 	}
 }

@@ -18,6 +18,9 @@ const (
 
 // WebSocket is the transport over real sockets. Each end costs one goroutine, which reads.
 type WebSocket struct {
+	// OnPanic is told what a phone's handler panics with; its link closes. Nil: the panic ends the process.
+	OnPanic PanicFunc
+
 	dialer websocket.Dialer
 }
 
@@ -42,12 +45,15 @@ func (d *WebSocket) Dial(ctx context.Context, url string, h Handler) (Conn, erro
 		return nil, fmt.Errorf("link: %w", err)
 	}
 	c := newSocket(ws)
-	go c.read(h)
+	go c.read(h, d.OnPanic)
 	return c, nil
 }
 
 // Server is the vendor's side: an HTTP handler that turns each request into a link.
 type Server struct {
+	// OnPanic is told what the vendor's handler panics with; its link closes. Nil: the panic ends the process.
+	OnPanic PanicFunc
+
 	accept   Accept
 	upgrader websocket.Upgrader
 
@@ -85,7 +91,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	go func() {
 		defer s.remove(c)
-		c.read(h)
+		c.read(h, s.OnPanic)
 	}()
 }
 
@@ -156,14 +162,16 @@ func (s *socket) Send(f Frame) error {
 func (s *socket) Close() error { return s.ws.Close() }
 
 // read hands over frames until the connection ends. A frame that does not parse ends it: nothing later could be trusted.
-func (s *socket) read(h Handler) {
-	defer h.Closed(s)
+func (s *socket) read(h Handler, p PanicFunc) {
+	defer p.Guard(func() { h.Closed(s) })
 	defer s.ws.Close()
 	for {
 		var f Frame
 		if err := s.ws.ReadJSON(&f); err != nil {
 			return
 		}
-		h.Frame(s, f)
+		if !p.Guard(func() { h.Frame(s, f) }) {
+			return
+		}
 	}
 }
