@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -52,7 +53,7 @@ func measureFloor(ctx context.Context) (floor, error) {
 			times = append(times, took)
 		}
 	}
-	if cause := context.Cause(ctx); cause == errInterrupted {
+	if cause := context.Cause(ctx); errors.Is(cause, errInterrupted) || errors.Is(cause, errTerminated) {
 		return floor{}, cause
 	}
 	slices.Sort(times)

@@ -3,6 +3,7 @@ package admin
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"maps"
 	"reflect"
 	"slices"
@@ -49,7 +50,7 @@ func merged(v *Vendor, app *core.App, change json.RawMessage) (any, error) {
 
 // inSettings says where a decoding error was; its byte counts into a text that the client never saw.
 func inSettings(err error) error {
-	if p, ok := err.(*problem); ok {
+	if p := (*problem)(nil); errors.As(err, &p) {
 		text, _, _ := strings.Cut(p.Err, " (at byte")
 		return newProblem(p.status, "settings: %s", text).remedy("%s", p.Remedy)
 	}

@@ -43,7 +43,7 @@ func (k *Kit) register(ctx context.Context) error {
 		return nil // no token, no push, no error (IM-33)
 	}
 	if vendor == VendorVivo && !k.vivoOn() {
-		k.note(&VendorError{vendor, fmt.Sprint(k.c.Hardware.VivoState), "turnOnPush"})
+		_ = k.note(&VendorError{vendor, fmt.Sprint(k.c.Hardware.VivoState), "turnOnPush"})
 		return nil
 	}
 	return k.ask(ctx, vendor, false)
@@ -90,12 +90,12 @@ func (k *Kit) registered(vendor string, r link.Registered) {
 	k.mu.Unlock()
 	switch {
 	case r.Token == "":
-		k.note(&VendorError{vendor, r.Code, r.Text})
+		_ = k.note(&VendorError{vendor, r.Code, r.Text})
 	case refreshed && (vendor == VendorVivo || !k.rows.on("IM-42")):
 		// vivo's onReceiveRegId only logs: a changed regId is reported at the next login, not before.
 	case s == nil:
-		k.note(ErrNotLoggedIn)
+		_ = k.note(ErrNotLoggedIn)
 	default:
-		k.note(s.ReportToken(k.c.App.Vendors[vendor].BusinessID, r.Token, false))
+		_ = k.note(s.ReportToken(k.c.App.Vendors[vendor].BusinessID, r.Token, false))
 	}
 }

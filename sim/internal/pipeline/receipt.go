@@ -94,7 +94,7 @@ func (d *Dispatcher) receive(w http.ResponseWriter, r *http.Request) {
 		d.accept(receipt)
 	}
 	w.Header().Set("Content-Type", "application/json")
-	io.WriteString(w, receiptReply) // where the vendor hung up there is nothing left to do
+	_, _ = io.WriteString(w, receiptReply) // where the vendor hung up there is nothing left to do
 }
 
 // accept feeds the hygiene and tells the director.
