@@ -17,6 +17,8 @@ type Vendor struct {
 	NewSettings func() any
 	// SettingsSource is the Go text that declares them: its comments describe the settings in the schema.
 	SettingsSource string
+	// Clicks are the click actions that a push to this vendor can have; nil: any.
+	Clicks []ClickKind
 }
 
 // Rule is one rule of a vendor: its id, OPPO-C7, and what it says.

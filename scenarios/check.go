@@ -127,8 +127,14 @@ func (c *checker) checkVendors(prefix, app string, settings map[string]Settings,
 	}
 	for _, name := range slices.Sorted(maps.Keys(certs)) {
 		path := prefix + "certificates." + name
-		c.checkVendor(key(path), name)
+		if !c.checkVendor(key(path), name) {
+			continue
+		}
 		cert := certs[name]
+		if v, _ := c.cat.vendor(name); cert.Click != nil && v.Clicks != nil && !slices.Contains(v.Clicks, cert.Click.Kind) {
+			c.bad(path+".click.kind", fmt.Sprintf("use one of %v", v.Clicks), "a push to %s cannot have the click action %s", name, cert.Click.Kind)
+			continue
+		}
 		if cert.Click != nil && (cert.Click.Kind == ClickLauncher) != (cert.Click.Value == "") {
 			c.bad(path+".click", "launcher stands alone; activity, action, intent and url take a value", "click %s with value %q", cert.Click.Kind, cert.Click.Value)
 		}

@@ -119,6 +119,9 @@ func (c *checker) checkSet(path string, set map[string]Settings) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(set)) {
 		vendor, app := SplitVendorApp(name)
+		if _, twice := set[vendor]; twice && app == DefaultApp && name != vendor {
+			c.bad(key(join(path, name)), "write them as one", "%s and %s are the same app", name, vendor)
+		}
 		if _, ok := c.s.Apps[app]; !ok && app != DefaultApp {
 			c.bad(key(join(path, name)), didYouMean(app, slices.Sorted(maps.Keys(c.s.Apps))), "unknown app %q", app)
 		}

@@ -112,6 +112,9 @@ func (w *world) vendorSettings(spec core.Spec, app string) (any, error) {
 			return nil, fmt.Errorf("app %s, vendor %s: %w", app, spec.Name, err)
 		}
 	}
+	if err := core.CheckSettings(settings); err != nil {
+		return nil, fmt.Errorf("app %s, vendor %s: %w", app, spec.Name, err)
+	}
 	return settings, nil
 }
 

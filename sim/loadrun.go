@@ -80,10 +80,7 @@ func (w *world) runLoad(ctx context.Context) error {
 		if late := w.options.breaks.late; late != nil {
 			late()
 		}
-		n, err := w.post(w.compose(s, planned))
-		if err != nil {
-			return err
-		}
+		n := w.post(w.compose(s, planned))
 		w.loadSent += n
 		if w.simulated() {
 			if err := w.idle(ctx); err != nil {

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -32,7 +33,7 @@ type letter struct {
 }
 
 // post plans a message's journeys and sends it. It returns how many there are.
-func (w *world) post(l letter) (int, error) {
+func (w *world) post(l letter) int {
 	m := &im.Message{Elements: l.elements, OnlineOnly: l.online, Group: l.chat, Push: l.info()}
 	if l.from != nil {
 		m.From = l.from.person.User
@@ -40,25 +41,33 @@ func (w *world) post(l letter) (int, error) {
 	if l.to != nil {
 		m.To = l.to.person.User
 	}
-	users, err := w.im.Recipients(m)
-	if err != nil {
-		return 0, fmt.Errorf("message %q: %w", l.name, err)
-	}
 	at := l.planned
 	if at == 0 || w.options.breaks.fromSent {
 		at = clock.Mono()
 	}
-	recipients := make([]ledger.Recipient, len(users))
-	for i, u := range users {
-		r := w.roster.byUser[u]
-		recipients[i] = ledger.Recipient{User: u, Device: r.kit.Phone.Options().ID, Group: r.group.Group, Vendor: r.vendor}
-	}
+	recipients := w.recipients(m)
 	m.Ref = w.ledger.Plan(ledger.Planned{At: at, Name: l.name, Recipients: recipients})
-	for i := range users {
+	for i := range recipients {
 		w.ledger.Sent(m.Ref + uint64(i))
 	}
 	_ = w.im.Send(m) // a refusal is the journey's outcome; the ledger has it
-	return len(users), nil
+	return len(recipients)
+}
+
+// recipients are who a message is for. One whose receivers the backend will not name is one journey, which ends as refused.
+func (w *world) recipients(m *im.Message) []ledger.Recipient {
+	users, err := w.im.Recipients(m)
+	if err != nil {
+		users = []string{cmp.Or(m.To, m.Group)}
+	}
+	out := make([]ledger.Recipient, len(users))
+	for i, u := range users {
+		out[i] = ledger.Recipient{User: u}
+		if r := w.roster.byUser[u]; r != nil {
+			out[i] = ledger.Recipient{User: u, Device: r.kit.Phone.Options().ID, Group: r.group.Group, Vendor: r.vendor}
+		}
+	}
+	return out
 }
 
 // info is the message's push information, nil where the sender gave none.

@@ -309,3 +309,32 @@ expect: ["m.displayed == 3"]
 	holds(t, r)
 	assert.ElementsMatch(t, []string{"oppo", "vivo"}, slices.Collect(maps.Keys(r.Vendors)))
 }
+
+// A send that the backend refuses is a journey with an outcome, and no reason to stop.
+func TestASendThatTheBackendRefusesEndsInItsCode(t *testing.T) {
+	r := run(t, `
+name: refused
+clock: {start: 2026-11-22T10:00:00+08:00}
+devices:
+  - {group: a, vendor: mi, count: 3}
+  - {group: b, vendor: oppo}
+groups: [{name: family, members: [a]}]
+steps:
+  - send: {from: any b, to: group family, text: x, as: stranger}
+  - send: {from: any a, to: group family, text: x, as: friend}
+  - send: {to: each b, text: `+strings.Repeat("x", 13_000)+`, as: long}
+expect:
+  - stranger.planned == 1 and stranger.outcome["refused.10007"] == 1
+  - friend.displayed == 2
+  - long.outcome["refused.80002"] == 1
+`, Options{})
+	holds(t, r)
+}
+
+func TestACertificateThatAVendorCannotHaveIsRefusedWithItsPlace(t *testing.T) {
+	for vendor, kinds := range map[string]string{"fcm": "[launcher]", "meizu": "[launcher activity intent url]"} {
+		_, err := scenarios.Parse("x.yaml", []byte("name: x\ndevices: [{group: a, vendor: "+vendor+"}]\nsteps: [{wait: 1s}]\ncertificates: {"+vendor+": {click: {kind: action, value: x}}}\n"), catalog())
+		assert.ErrorContains(t, err, "x.yaml:4:")
+		assert.ErrorContains(t, err, "a push to "+vendor+" cannot have the click action action; use one of "+kinds)
+	}
+}

@@ -12,7 +12,6 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
-	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/reports"
 	"github.com/pushrig/pushrig/reports/ledger"
 	"github.com/pushrig/pushrig/scenarios"
@@ -21,7 +20,7 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // catalog is the mocks as scenarios know them.
-func catalog() scenarios.Catalog { return scenarios.CatalogOf(mockvendors.Catalog()) }
+func catalog() scenarios.Catalog { return Catalog() }
 
 // oneKey is the RSA key of every run in these tests.
 var oneKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/reports"
 	"github.com/pushrig/pushrig/scenarios"
 	"github.com/pushrig/pushrig/sim"
@@ -130,7 +129,7 @@ func (f *runFlags) load(refs []string) ([]*scenarios.Scenario, error) {
 }
 
 // catalog is what scenarios may refer to.
-func catalog() scenarios.Catalog { return scenarios.CatalogOf(mockvendors.Catalog()) }
+func catalog() scenarios.Catalog { return sim.Catalog() }
 
 // one runs one scenario, writes its files and prints its result. The report is nil where nothing was measured.
 func (f *runFlags) one(ctx context.Context, s *scenarios.Scenario, to place, stdout, stderr io.Writer) (*reports.Report, int, error) {

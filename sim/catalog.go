@@ -1,0 +1,19 @@
+package sim
+
+import (
+	"github.com/pushrig/pushrig/mockvendors"
+	"github.com/pushrig/pushrig/scenarios"
+	"github.com/pushrig/pushrig/sim/internal/pipeline"
+)
+
+// Catalog is what a scenario may refer to in a run: the mock vendors, their settings and rules, and what the pipeline can
+// send to each.
+func Catalog() scenarios.Catalog {
+	cat := scenarios.CatalogOf(mockvendors.Catalog())
+	for i := range cat {
+		for _, kind := range pipeline.Clicks(cat[i].Name) {
+			cat[i].Clicks = append(cat[i].Clicks, scenarios.ClickKind(kind))
+		}
+	}
+	return cat
+}
