@@ -10,9 +10,16 @@ import (
 	"github.com/pushrig/pushrig/mockvendors/vivo"
 )
 
-// Catalog lists the vendors there are, in the order of their ports.
+// Catalog lists the vendors there are, in the order of their ports. 7 to 9 are kept for vendors to come (apns, tpns, honor).
 func Catalog() []core.Spec {
-	return []core.Spec{fcm.Spec(), huawei.Spec(), mi.Spec(), oppo.Spec(), vivo.Spec(), meizu.Spec()}
+	return []core.Spec{
+		fcm.Spec(),
+		huawei.Spec(),
+		mi.Spec(),
+		oppo.Spec(),
+		vivo.Spec(),
+		meizu.Spec(),
+	}
 }
 
 // Names lists the vendors' names.

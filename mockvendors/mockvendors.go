@@ -142,7 +142,7 @@ func choose(names []string) ([]core.Spec, error) {
 }
 
 func (m *Mocks) start(spec core.Spec, c *Config) (*Running, error) {
-	address, err := address(c.Listen, spec.Name)
+	address, err := address(c.Listen, spec.Port)
 	if err != nil {
 		return nil, err
 	}
@@ -292,11 +292,8 @@ func (m *Mocks) Close() {
 	}
 }
 
-// portOf is each vendor's place after the port of --listen; 7 to 9 are kept for vendors to come (apns, tpns, honor).
-var portOf = map[string]int{"fcm": 1, "huawei": 2, "mi": 3, "oppo": 4, "vivo": 5, "meizu": 6}
-
-// address is where a vendor listens.
-func address(listen, vendor string) (string, error) {
+// address is where the vendor of that place listens.
+func address(listen string, place int) (string, error) {
 	if listen == "" {
 		return "127.0.0.1:0", nil
 	}
@@ -311,5 +308,5 @@ func address(listen, vendor string) (string, error) {
 	if n == 0 {
 		return net.JoinHostPort(host, "0"), nil
 	}
-	return net.JoinHostPort(host, strconv.Itoa(n+portOf[vendor])), nil
+	return net.JoinHostPort(host, strconv.Itoa(n+place)), nil
 }

@@ -68,7 +68,7 @@ func (w *world) vendorsNeeded() []string {
 	needed := map[string]bool{}
 	for i := range w.scenario.Devices {
 		g := &w.scenario.Devices[i]
-		needed[device.Chain(device.Profile(g.Profile), hardware(g, people.New(w.scenario.Seed)))] = true
+		needed[device.Chain(device.Profile(g.Profile), w.hardware(g, people.New(w.scenario.Seed)))] = true
 	}
 	for i := range w.scenario.Steps {
 		if f := w.scenario.Steps[i].Fault; f != nil {
@@ -86,7 +86,7 @@ func (w *world) vendorsNeeded() []string {
 func (w *world) vendorApps() (map[string][]core.AppConfig, error) {
 	names, defs := apps(w.scenario)
 	out := map[string][]core.AppConfig{}
-	for _, spec := range mockvendors.Catalog() {
+	for _, spec := range w.specs {
 		for _, n := range names {
 			settings, err := w.vendorSettings(spec, n)
 			if err != nil {
@@ -104,8 +104,8 @@ func (w *world) vendorSettings(spec core.Spec, app string) (any, error) {
 	_, defs := apps(w.scenario)
 	settings := spec.NewSettings()
 	layers := []scenarios.Settings{defs[app].Vendors[spec.Name]}
-	if spec.Name == scenarios.Huawei { // the others are told the address with every message
-		layers = append([]scenarios.Settings{{"receipt_url": w.receiptBase + "/" + scenarios.Huawei}}, layers...)
+	if spec.ReceiptsSetting != "" {
+		layers = append([]scenarios.Settings{{spec.ReceiptsSetting: w.receiptBase + "/" + spec.Name}}, layers...)
 	}
 	for _, layer := range append(layers, w.settings[spec.Name+"/"+app]...) {
 		if err := layer.Into(settings); err != nil {

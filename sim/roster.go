@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"sync"
@@ -45,7 +46,7 @@ func (w *world) recruit() {
 		g := &w.scenario.Devices[i]
 		for n := range g.Count {
 			m := &member{
-				person: crowd.Person(), group: g, hardware: hardware(g, crowd),
+				person: crowd.Person(), group: g, hardware: w.hardware(g, crowd),
 				rng:  rand.New(rand.NewPCG(w.scenario.Seed, 2*uint64(len(w.roster.all)))),
 				luck: rand.New(rand.NewPCG(w.scenario.Seed, 2*uint64(len(w.roster.all))+1)),
 			}
@@ -59,21 +60,23 @@ func (w *world) recruit() {
 }
 
 // hardware is a phone of the group's kind.
-func hardware(g *scenarios.DeviceGroup, crowd *people.People) device.Hardware {
-	h := crowd.Handset(g.Vendor)
+func (w *world) hardware(g *scenarios.DeviceGroup, crowd *people.People) device.Hardware {
+	spec := w.specs[g.Vendor]
+	sold := make([]people.Handset, len(spec.Phones))
+	for i, p := range spec.Phones {
+		sold[i] = people.Handset(p)
+	}
+	h := crowd.Handset(sold)
 	hw := device.Hardware{
-		Brand: h.Brand, Manufacturer: h.Manufacturer, Model: h.Model, Android: g.Android, System: g.EMUI,
-		Google: g.GMS || g.Vendor == scenarios.FCM, OPPOSupport: g.Vendor == scenarios.OPPO,
-		MeizuSDK: g.Vendor == scenarios.Meizu, VivoState: g.VivoState,
+		Vendor: spec.Name, Brand: h.Brand, Manufacturer: h.Manufacturer, Model: h.Model, Android: g.Android,
+		System: cmp.Or(g.EMUI, g.Android), // a maker's system and Android were counted alike in these years
+		Google: g.GMS, VivoState: g.VivoState,
 	}
 	if g.Brand != "" {
 		hw.Brand, hw.Manufacturer = g.Brand, g.Brand
 	}
 	if g.Model != "" {
 		hw.Model = g.Model
-	}
-	if hw.System == 0 && g.Vendor == scenarios.Huawei {
-		hw.System = g.Android // EMUI and Android counted alike in these years
 	}
 	return hw
 }
@@ -84,7 +87,7 @@ func (w *world) phone(m *member, hw device.Hardware, id string) *device.Kit {
 	watch := &watcher{w: w, m: m}
 	allowed, known := g.NotificationsAllowed()
 	if !known {
-		allowed = g.Vendor != scenarios.OPPO // a freshly installed app on an OPPO phone may not show anything (IM-57)
+		allowed = !w.specs[g.Vendor].SwitchedOff
 	}
 	dialer, links := w.wire()
 	kit := device.New(device.Config{

@@ -12,6 +12,7 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/mockvendors/clock"
+	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/link"
 	"github.com/pushrig/pushrig/reports/ledger"
 	"github.com/pushrig/pushrig/scenarios"
@@ -24,6 +25,7 @@ import (
 type world struct {
 	scenario *scenarios.Scenario
 	options  Options
+	specs    map[string]core.Spec // what vendors there are
 	clock    *clock.Clock
 	ledger   *ledger.Ledger
 	mocks    *mockvendors.Mocks
@@ -61,8 +63,11 @@ const defaultWorkers = 32
 
 // build makes the world. What was built is closed again if a later part fails.
 func build(ctx context.Context, s *scenarios.Scenario, o Options) (w *world, err error) {
-	w = &world{scenario: s, options: o, settings: map[string][]scenarios.Settings{}, chats: map[string][]string{},
+	w = &world{scenario: s, options: o, specs: map[string]core.Spec{}, settings: map[string][]scenarios.Settings{}, chats: map[string][]string{},
 		chatTurn: map[string]int{}, linkCount: map[string]int{}, rng: rand.New(rand.NewPCG(s.Seed, 0x6469726563746f72))}
+	for _, spec := range mockvendors.Catalog() {
+		w.specs[spec.Name] = spec
+	}
 	w.tell = o.Watch
 	if w.tell == nil {
 		w.tell = func(Update) {}

@@ -13,7 +13,7 @@ import (
 
 // newDevice asks for a phone.
 type newDevice struct {
-	Vendor     string    `json:"vendor" jsonschema_description:"Whose push service the phone has: fcm, huawei, mi, oppo, vivo or meizu."`
+	Vendor     string    `json:"vendor" jsonschema_description:"Whose push service the phone has: a name of GET /api/v1/vendors."`
 	App        string    `json:"app,omitempty" jsonschema_description:"The app by its name at the vendor; default main."`
 	Package    string    `json:"package,omitempty" jsonschema_description:"The app by its package; instead of app."`
 	Brand      string    `json:"brand,omitempty" jsonschema_description:"Build.BRAND; default one of the vendor's."`
@@ -40,15 +40,6 @@ type made struct {
 	Package string `json:"package"`
 }
 
-// hardware is what a vendor's phones call themselves unless the request says otherwise.
-var hardware = map[string]struct{ brand, model string }{
-	"fcm": {"google", "Pixel 8"}, "huawei": {"HUAWEI", "P60"}, "mi": {"Xiaomi", "Xiaomi 14"}, "oppo": {"OPPO", "Reno11"},
-	"vivo": {"vivo", "X100"}, "meizu": {"meizu", "MEIZU 21"},
-}
-
-// shipsSwitchedOff says whose phones let no new app show anything (IM-57).
-func shipsSwitchedOff(vendor string) bool { return vendor == "oppo" }
-
 func (a *API) createDevice(r *http.Request) (any, error) {
 	var ask newDevice
 	if err := read(r, &ask); err != nil {
@@ -62,7 +53,7 @@ func (a *API) createDevice(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := ask.complete(); err != nil {
+	if err := ask.complete(&v.Spec); err != nil {
 		return nil, err
 	}
 	a.steps.RLock()
@@ -80,8 +71,8 @@ func (a *API) createDevice(r *http.Request) (any, error) {
 	return made{d.id, d.token(), v.Spec.Name, app.Name, app.Package}, nil
 }
 
-// complete fills in defaults and refuses what cannot be.
-func (n *newDevice) complete() error {
+// complete fills in the vendor's defaults and refuses what cannot be.
+func (n *newDevice) complete(spec *core.Spec) error {
 	if n.Android == 0 {
 		n.Android = 13
 	}
@@ -92,13 +83,13 @@ func (n *newDevice) complete() error {
 		return bad(fmt.Sprintf("os %q is unknown", clip(n.OS)), "leave it out for Android, or use %s", link.OSHarmony)
 	}
 	if n.Brand == "" {
-		n.Brand = hardware[n.Vendor].brand
+		n.Brand = spec.Phone().Brand
 	}
 	if n.Model == "" {
-		n.Model = hardware[n.Vendor].model
+		n.Model = spec.Phone().Model
 	}
 	if n.Allow == nil {
-		on := !n.Fresh || !shipsSwitchedOff(n.Vendor)
+		on := !n.Fresh || !spec.SwitchedOff
 		n.Allow = &on
 	}
 	if n.Channels == nil {

@@ -62,14 +62,37 @@ func (c *Config) PrivateKey() (*rsa.PrivateKey, error) {
 }
 
 // Spec is a vendor on the shelf: what is known of it without starting it.
+//
+// Everything about a vendor that somebody outside its folder must know stands here, so that a new one needs its folder and a
+// line of the catalogue.
 type Spec struct {
 	Name        string
+	Port        int      // its place after the port of --listen, 1 to 9; each vendor its own
 	Hosts       []string // the real host names it stands for
 	Rules       []Rule
 	NewSettings func() any // a pointer to the vendor's Settings, at their defaults
 	// SettingsSource is the Go file that declares Settings and what it holds: its comments describe the settings to editors.
 	SettingsSource string
 	New            func(Config) (Vendor, error)
+
+	Phones          []Phone // that carry its service and are about; a phone of which no more is said is the first
+	SwitchedOff     bool    // its phones let no newly installed app show anything until the owner allows it
+	ReceiptsSetting string  // the setting that says where receipts go; "": each message says so itself, or there are none
+}
+
+// Phone is what a phone of the vendor calls itself where nobody says more.
+func (s *Spec) Phone() Phone {
+	if len(s.Phones) == 0 {
+		return Phone{Brand: s.Name, Manufacturer: s.Name, Model: s.Name}
+	}
+	return s.Phones[0]
+}
+
+// Phone is a phone as it is sold, by what it says of itself.
+type Phone struct {
+	Brand        string // Build.BRAND
+	Manufacturer string // Build.MANUFACTURER
+	Model        string // Build.MODEL
 }
 
 // Vendor is a mock at work. Anything more it can do is an optional interface.

@@ -32,6 +32,7 @@ const Name = "fcm"
 func Spec() core.Spec {
 	return core.Spec{
 		Name: Name,
+		Port: 1,
 		Hosts: []string{
 			"fcm.googleapis.com", "oauth2.googleapis.com", "www.googleapis.com", "iid.googleapis.com", "fcmregistrations.googleapis.com",
 		},
@@ -39,6 +40,12 @@ func Spec() core.Spec {
 		NewSettings:    newSettings,
 		SettingsSource: settingsSource,
 		New:            func(c core.Config) (core.Vendor, error) { return newVendor(c) },
+		Phones: []core.Phone{
+			{Brand: "google", Manufacturer: "Google", Model: "Pixel 8"},
+			{Brand: "samsung", Manufacturer: "samsung", Model: "SM-S9280"},
+			{Brand: "motorola", Manufacturer: "motorola", Model: "edge 40"},
+			{Brand: "Sony", Manufacturer: "Sony", Model: "XQ-DQ72"},
+		},
 	}
 }
 

@@ -28,6 +28,7 @@ const Name = "huawei"
 func Spec() core.Spec {
 	return core.Spec{
 		Name: Name,
+		Port: 2,
 		Hosts: []string{
 			"push-api.cloud.huawei.com", "oauth-login.cloud.huawei.com", "login.cloud.huawei.com", "api.push.hicloud.com",
 		},
@@ -35,6 +36,13 @@ func Spec() core.Spec {
 		NewSettings:    newSettings,
 		SettingsSource: settingsSource,
 		New:            func(c core.Config) (core.Vendor, error) { return newVendor(c) },
+		Phones: []core.Phone{
+			{Brand: "HUAWEI", Manufacturer: "HUAWEI", Model: "P60"},
+			{Brand: "HUAWEI", Manufacturer: "HUAWEI", Model: "Mate 60 Pro"},
+			{Brand: "HUAWEI", Manufacturer: "HUAWEI", Model: "nova 12"},
+			{Brand: "HONOR", Manufacturer: "HUAWEI", Model: "HONOR 20"},
+		},
+		ReceiptsSetting: "receipt_url",
 	}
 }
 

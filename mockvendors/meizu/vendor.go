@@ -26,6 +26,7 @@ const (
 func Spec() core.Spec {
 	return core.Spec{
 		Name: Name,
+		Port: 6,
 		Hosts: []string{
 			"server-api-push.meizu.com", "api-push.meizu.com", "server-api-push.in.meizu.com", "api-push.in.meizu.com",
 		},
@@ -33,6 +34,10 @@ func Spec() core.Spec {
 		NewSettings:    newSettings,
 		SettingsSource: settingsSource,
 		New:            open,
+		Phones: []core.Phone{
+			{Brand: "meizu", Manufacturer: "meizu", Model: "MEIZU 21"},
+			{Brand: "Meizu", Manufacturer: "Meizu", Model: "Meizu 20 PRO"},
+		},
 	}
 }
 

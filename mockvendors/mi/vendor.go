@@ -18,6 +18,7 @@ const Name = "mi"
 func Spec() core.Spec {
 	return core.Spec{
 		Name: Name,
+		Port: 3,
 		Hosts: []string{
 			"api.xmpush.xiaomi.com", "vip.api.xmpush.xiaomi.com", "lg.api.xmpush.xiaomi.com", "c3.api.xmpush.xiaomi.com",
 			"feedback.xmpush.xiaomi.com", "emq.xmpush.xiaomi.com",
@@ -30,6 +31,12 @@ func Spec() core.Spec {
 		NewSettings:    newSettings,
 		SettingsSource: settingsSource,
 		New:            open,
+		Phones: []core.Phone{
+			{Brand: "Xiaomi", Manufacturer: "Xiaomi", Model: "Xiaomi 14"},
+			{Brand: "Redmi", Manufacturer: "Xiaomi", Model: "Redmi K70"},
+			{Brand: "POCO", Manufacturer: "Xiaomi", Model: "POCO F5"},
+			{Brand: "Xiaomi", Manufacturer: "Xiaomi", Model: "MIX Fold 3"},
+		},
 	}
 }
 

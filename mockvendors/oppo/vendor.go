@@ -38,12 +38,20 @@ const (
 // Spec is OPPO on the shelf.
 func Spec() core.Spec {
 	return core.Spec{
+		Port:           4,
 		Name:           Name,
 		Hosts:          []string{hostChina, hostChinaNow, hostOverseas, hostFeedback, hostMedia, hostDevice},
 		Rules:          rules(),
 		NewSettings:    newSettings,
 		SettingsSource: settingsSource,
 		New:            func(c core.Config) (core.Vendor, error) { return newVendor(c) },
+		Phones: []core.Phone{
+			{Brand: "OPPO", Manufacturer: "OPPO", Model: "Reno11"},
+			{Brand: "OPPO", Manufacturer: "OPPO", Model: "Find X7"},
+			{Brand: "realme", Manufacturer: "realme", Model: "GT5"},
+			{Brand: "OnePlus", Manufacturer: "OnePlus", Model: "OnePlus 12"},
+		},
+		SwitchedOff: true, // IM-57
 	}
 }
 

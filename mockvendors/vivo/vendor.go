@@ -26,12 +26,18 @@ const Name = "vivo"
 // Spec is vivo on the shelf.
 func Spec() core.Spec {
 	return core.Spec{
+		Port:           5,
 		Name:           Name,
 		Hosts:          []string{"api-push.vivo.com.cn"},
 		Rules:          rules(),
 		NewSettings:    newSettings,
 		SettingsSource: settingsSource,
 		New:            func(c core.Config) (core.Vendor, error) { return newVendor(c) },
+		Phones: []core.Phone{
+			{Brand: "vivo", Manufacturer: "vivo", Model: "X100"},
+			{Brand: "vivo", Manufacturer: "vivo", Model: "S18"},
+			{Brand: "iQOO", Manufacturer: "vivo", Model: "iQOO 12"},
+		},
 	}
 }
 

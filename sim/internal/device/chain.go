@@ -13,19 +13,18 @@ func always(*Hardware) bool { return true }
 
 // chain is section 1.2: exactly one branch runs, the first match wins (IM-29).
 func chain(p Profile, r rows) []branch {
-	supported := func(h *Hardware) bool { return h.OPPOSupport }
 	mi := branch{VendorMi, (*Hardware).mi, always}
 	honor := branch{VendorHonor, (*Hardware).honor, always}
 	huawei := branch{VendorHuawei, func(h *Hardware) bool {
 		return h.is("huawei") || h.is("honor") && r.on("IM-31")
 	}, always}
-	meizu := branch{VendorMeizu, func(h *Hardware) bool { return h.MeizuSDK || h.meizu() }, always}
+	meizu := branch{VendorMeizu, func(h *Hardware) bool { return h.meizuSDK() || h.meizu() }, always}
 	vivo := branch{VendorVivo, (*Hardware).vivo, always}
-	oppo := branch{VendorOPPO, func(h *Hardware) bool { return h.is("oppo") || h.oppo() && r.on("IM-32") }, supported}
-	google := branch{VendorFCM, func(h *Hardware) bool { return h.Google }, always}
+	oppo := branch{VendorOPPO, func(h *Hardware) bool { return h.is("oppo") || h.oppo() && r.on("IM-32") }, (*Hardware).oppoSupported}
+	google := branch{VendorFCM, (*Hardware).google, always}
 
 	// The source document asks the OPPO SDK, not the brand: another maker's phone may end up there.
-	c := []branch{mi, huawei, meizu, vivo, {VendorOPPO, supported, always}, google}
+	c := []branch{mi, huawei, meizu, vivo, {VendorOPPO, (*Hardware).oppoSupported, always}, google}
 	switch p {
 	case S62:
 		c = []branch{mi, huawei, meizu, vivo, oppo, google}
@@ -52,6 +51,10 @@ func choose(c []branch, h *Hardware) string {
 		case b.taken(h):
 			return "" // it does not fall through to the next branch
 		}
+	}
+	// A vendor added since: the app has its SDK beside the kit, which has no branch for it.
+	if !slices.ContainsFunc(c, func(b branch) bool { return b.vendor == h.Vendor }) {
+		return h.Vendor
 	}
 	return ""
 }

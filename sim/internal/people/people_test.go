@@ -33,12 +33,15 @@ func TestAPopulationIsTheSameForTheSameSeedAndNobodyIsTwice(t *testing.T) {
 	assert.Greater(t, english, 1000)
 }
 
-func TestEveryVendorHasItsPhonesAndAnUnknownOneHasNoService(t *testing.T) {
+func TestAHandsetIsOneOfAVendorsPhonesOrOneWithoutAnyService(t *testing.T) {
 	p := New(1)
-	for vendor := range handsets {
-		assert.NotEmpty(t, p.Handset(vendor).Brand, vendor)
+	sold := []Handset{{"a", "m", "1"}, {"b", "m", "2"}}
+	seen := map[Handset]bool{}
+	for range 50 {
+		seen[p.Handset(sold)] = true
 	}
-	assert.Contains(t, handsets["none"], p.Handset("palm"))
+	assert.Equal(t, map[Handset]bool{sold[0]: true, sold[1]: true}, seen)
+	assert.Contains(t, plainHandsets, p.Handset(nil))
 }
 
 func TestTextsAreInBothLanguages(t *testing.T) {

@@ -37,22 +37,13 @@ type Handset struct {
 	Model        string
 }
 
-// handsets lists, by the vendor whose service they carry, phones that are about.
-var handsets = map[string][]Handset{
-	"huawei": {{"HUAWEI", "HUAWEI", "Mate 60 Pro"}, {"HUAWEI", "HUAWEI", "P60"}, {"HUAWEI", "HUAWEI", "nova 12"}, {"HONOR", "HUAWEI", "HONOR 20"}},
-	"mi":     {{"Xiaomi", "Xiaomi", "Xiaomi 14"}, {"Redmi", "Xiaomi", "Redmi K70"}, {"POCO", "Xiaomi", "POCO F5"}, {"Xiaomi", "Xiaomi", "MIX Fold 3"}},
-	"oppo":   {{"OPPO", "OPPO", "Find X7"}, {"OPPO", "OPPO", "Reno11"}, {"realme", "realme", "GT5"}, {"OnePlus", "OnePlus", "OnePlus 12"}},
-	"vivo":   {{"vivo", "vivo", "X100"}, {"vivo", "vivo", "S18"}, {"iQOO", "vivo", "iQOO 12"}},
-	"meizu":  {{"meizu", "meizu", "MEIZU 21"}, {"Meizu", "Meizu", "Meizu 20 PRO"}},
-	"fcm":    {{"google", "Google", "Pixel 8"}, {"samsung", "samsung", "SM-S9280"}, {"motorola", "motorola", "edge 40"}, {"Sony", "Sony", "XQ-DQ72"}},
-	"none":   {{"nubia", "nubia", "Z60 Ultra"}, {"Lenovo", "LENOVO", "Legion Y70"}},
-}
+// plainHandsets are phones that carry no vendor's push service.
+var plainHandsets = []Handset{{"nubia", "nubia", "Z60 Ultra"}, {"Lenovo", "LENOVO", "Legion Y70"}}
 
-// Handset picks a phone that carries a vendor's push service; for an unknown vendor, one that carries none.
-func (p *People) Handset(vendor string) Handset {
-	list, ok := handsets[vendor]
-	if !ok {
-		list = handsets["none"]
+// Handset picks one of the phones that carry a push service; of an empty list, one that carries none.
+func (p *People) Handset(list []Handset) Handset {
+	if len(list) == 0 {
+		list = plainHandsets
 	}
 	return pick(p.rng, list)
 }
