@@ -5,18 +5,8 @@ import (
 	"fmt"
 )
 
-// Vendors are the vendor names a device or certificate can have, as the mocks call them.
-// A Catalog may know more.
-const (
-	FCM    = "fcm"
-	Huawei = "huawei"
-	Mi     = "mi"
-	OPPO   = "oppo"
-	Vivo   = "vivo"
-	Meizu  = "meizu"
-	// NoVendor is a phone without any push service.
-	NoVendor = "none"
-)
+// NoVendor is the vendor of a phone without any push service. The other names are the catalog's.
+const NoVendor = "none"
 
 // Settings are a vendor's per-app console settings as the file gives them: only the
 // keys that differ from the vendor's defaults. Parse has checked them strictly

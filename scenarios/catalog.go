@@ -19,6 +19,10 @@ type Vendor struct {
 	SettingsSource string
 	// Clicks are the click actions that a push to this vendor can have; nil: any.
 	Clicks []ClickKind
+	// NoSecret says that its server API signs with a file's key, so that a certificate has no secret to replace.
+	NoSecret bool
+	// Push are the keys of a message's push information that are for it.
+	Push []PushKey
 }
 
 // Rule is one rule of a vendor: its id, OPPO-C7, and what it says.

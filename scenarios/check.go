@@ -131,7 +131,11 @@ func (c *checker) checkVendors(prefix, app string, settings map[string]Settings,
 			continue
 		}
 		cert := certs[name]
-		if v, _ := c.cat.vendor(name); cert.Click != nil && v.Clicks != nil && !slices.Contains(v.Clicks, cert.Click.Kind) {
+		v, _ := c.cat.vendor(name)
+		if cert.Secret != nil && v.NoSecret {
+			c.bad(path+".secret", "leave it out", "%s signs with a key of its credentials file: it has no secret to replace", name)
+		}
+		if cert.Click != nil && v.Clicks != nil && !slices.Contains(v.Clicks, cert.Click.Kind) {
 			c.bad(path+".click.kind", fmt.Sprintf("use one of %v", v.Clicks), "a push to %s cannot have the click action %s", name, cert.Click.Kind)
 			continue
 		}
@@ -308,6 +312,7 @@ func (c *checker) checkLoad() {
 		c.checkAudience(path+".from", l.From, Any)
 		c.checkAudience(path+".to", l.To, Any)
 		c.checkAs(path+".as", l.As)
+		c.checkPush(path+".push", l.Push)
 		if sum := l.Mix.Text + l.Mix.Group + l.Mix.Custom; math.Abs(float64(sum)-1) > 1e-9 {
 			c.bad(path+".mix", "make them add up to 100%", "the shares of mix add up to %.4g%%", float64(sum)*100)
 		}

@@ -69,6 +69,7 @@ func (c *checker) checkSend(path string, s *Send) {
 	}
 	c.checkAudience(path+".to", s.To, Each, Any, InGroup)
 	c.checkAs(path+".as", s.As)
+	c.checkPush(path+".push", s.Push)
 	if len(s.Elements) > 0 && s.Text == nil && s.Custom == nil && s.Location == nil && s.Face == nil {
 		for i, e := range s.Elements {
 			c.checkElement(fmt.Sprintf("%s.elements[%d]", path, i), e)

@@ -68,9 +68,6 @@ func (c *checker) complete() {
 		if !c.given(path + ".accept_privacy") {
 			g.AcceptPrivacy = g.Start != StateNone
 		}
-		if !c.given(path + ".gms") {
-			g.GMS = g.Vendor == FCM
-		}
 	}
 	longest := Duration(0)
 	for i := range s.Load {

@@ -18,7 +18,7 @@ type DeviceGroup struct {
 	Android int `yaml:"android" json:"android" jsonschema:"minimum=5,maximum=30"`
 	// EMUI is the Huawei system's major version. Zero: what goes with Android.
 	EMUI int `yaml:"emui" json:"emui,omitempty" jsonschema:"minimum=0,maximum=30"`
-	// GMS says whether Google services are there. Default: only with vendor fcm.
+	// GMS says whether Google services are there too. A phone of vendor fcm has them anyway.
 	GMS bool `yaml:"gms" json:"gms"`
 
 	// App is the app on the phone. Default main.

@@ -183,5 +183,5 @@ func TestHostileFilesEndInAnError(t *testing.T) {
 
 func TestAliasesShareText(t *testing.T) {
 	s := mustParse(t, strings.Replace(small, "text: hi", "push: &p {oppo_channel_id: c}, text: hi", 1)+"  - send: {to: any, text: ho, push: *p}\n")
-	assert.Equal(t, "c", s.Steps[2].Send.Push.OPPOChannelID)
+	assert.Equal(t, "c", s.Steps[2].Send.Push["oppo_channel_id"])
 }

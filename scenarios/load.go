@@ -21,7 +21,7 @@ type Load struct {
 	Mix Mix `yaml:"mix" json:"mix"`
 	// Ext and Push are the push information of every message. Ext defaults to "chat".
 	Ext  string `yaml:"ext" json:"ext,omitempty"`
-	Push Push   `yaml:"push" json:"push,omitzero"`
+	Push Push   `yaml:"push" json:"push,omitempty"`
 	// As is the name these messages have in expect.
 	As string `yaml:"as" json:"as,omitempty"`
 }

@@ -28,7 +28,9 @@ type fakeSettings struct {
 func fakeCatalog() Catalog {
 	settings := func() any { return &fakeSettings{Channels: []string{"default"}, On: true, Mode: "strict"} }
 	return Catalog{
-		{Name: "oppo", Rules: []Rule{{"OPPO-C5", "five"}, {"OPPO-C7", "seven"}}, NewSettings: settings},
+		{Name: "oppo", Rules: []Rule{{"OPPO-C5", "five"}, {"OPPO-C7", "seven"}}, NewSettings: settings, Push: []PushKey{
+			{"oppo_channel_id", "string", "Its channel."}, {"oppo_category", "string", "Its category."}, {"oppo_notify_level", "integer", "How loud."},
+		}},
 		{Name: "mi", Rules: []Rule{{ID: "MI-C1"}}, NewSettings: settings},
 		{Name: "fcm", Rules: []Rule{{ID: "FCM-A1"}}, NewSettings: settings},
 	}
@@ -72,7 +74,7 @@ groups:
   - {name: family, members: [oppo, mi_shop], size: 5, count: 2}
 steps:
   - oppo: [launch, {create_channel: promo}]
-  - send: {from: any mi_shop, to: group family, elements: [{text: a}, {custom: {data: d, desc: e}}], push: {vivo_classification: 0}, as: mixed}
+  - send: {from: any mi_shop, to: group family, elements: [{text: a}, {custom: {data: d, desc: e}}], push: {oppo_notify_level: 2}, as: mixed}
   - send: {to: any, custom: raw, desc: shown, count: 3}
   - settle: 5s
   - wait: 1m
@@ -143,7 +145,6 @@ func TestDefaults(t *testing.T) {
 	assert.Equal(t, Duration(65*time.Second), s.Budget.Wall)
 	assert.Equal(t, StateBackground, s.Devices[0].Start)
 	assert.True(t, s.Devices[0].AcceptPrivacy)
-	assert.True(t, s.Devices[0].GMS)
 	_, known = s.Devices[0].NotificationsAllowed()
 	assert.False(t, known, "a fresh phone has the vendor's default")
 	assert.Equal(t, Mix{Text: 1}, s.Load[0].Mix)

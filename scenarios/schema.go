@@ -16,7 +16,7 @@ func Schema(cat Catalog) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := schemaBuilder{comments}
+	b := schemaBuilder{comments: comments, pushKeys: cat.pushKeys()}
 	root := b.reflect(reflect.TypeFor[Scenario]())
 	root.Version, root.Title = jsonschema.Version, "pushrig scenario"
 	var vendors, rules []entry
@@ -25,7 +25,7 @@ func Schema(cat Catalog) ([]byte, error) {
 		if err := addComments(comments, v.Name, v.SettingsSource); err != nil {
 			return nil, err
 		}
-		vendors = append(vendors, entry{v.Name, schemaBuilder{comments}.reflect(reflect.TypeOf(v.NewSettings()).Elem())})
+		vendors = append(vendors, entry{v.Name, schemaBuilder{comments: comments}.reflect(reflect.TypeOf(v.NewSettings()).Elem())})
 		for _, r := range v.Rules {
 			rule := b.special(reflect.TypeFor[Switch]())
 			rule.Description = r.Says
@@ -64,7 +64,10 @@ func closeObject(s *jsonschema.Schema, name string, entries []entry) {
 }
 
 // schemaBuilder reflects types, with the file's shapes where they differ from Go's.
-type schemaBuilder struct{ comments map[string]string }
+type schemaBuilder struct {
+	comments map[string]string
+	pushKeys []PushKey
+}
 
 func (b schemaBuilder) reflect(t reflect.Type) *jsonschema.Schema {
 	r := jsonschema.Reflector{
@@ -102,6 +105,8 @@ func (b schemaBuilder) special(t reflect.Type) *jsonschema.Schema {
 		return text(`^(each|any|(each|any|group) +\S+)$`)
 	case reflect.TypeFor[Switch](): // some editors read off as false
 		return &jsonschema.Schema{Enum: []any{"off", "on", false, true}}
+	case reflect.TypeFor[Push]():
+		return b.push()
 	case reflect.TypeFor[Settings]():
 		return &jsonschema.Schema{Type: "object"}
 	case reflect.TypeFor[Custom](), reflect.TypeFor[Expectation]():

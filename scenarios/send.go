@@ -26,8 +26,9 @@ type Send struct {
 	Title string `yaml:"title" json:"title,omitempty"`
 	Desc  string `yaml:"desc" json:"desc,omitempty"`
 	Ext   string `yaml:"ext" json:"ext,omitempty"`
-	// Push is the rest of the push information.
-	Push Push `yaml:"push" json:"push,omitzero"`
+	// Push is the rest of the push information. What it says wins over the certificate; an empty text
+	// sends none.
+	Push Push `yaml:"push" json:"push,omitempty"`
 	// OnlineOnly messages are for those who are connected, nobody else.
 	OnlineOnly bool `yaml:"online_only" json:"online_only,omitempty"`
 	// As is the name these messages have in tap and expect.
@@ -64,22 +65,4 @@ type Custom struct {
 	Data string `yaml:"data" json:"data"`
 	// Desc is the element's own description: without one anywhere it is not pushed.
 	Desc string `yaml:"desc" json:"desc,omitempty"`
-}
-
-// Push is the push information beside title, desc and ext. What is not empty
-// overrides the certificate.
-type Push struct {
-	// Disable asks for no offline push.
-	Disable            bool   `yaml:"disable" json:"disable,omitempty"`
-	OPPOChannelID      string `yaml:"oppo_channel_id" json:"oppo_channel_id,omitempty"`
-	OPPOCategory       string `yaml:"oppo_category" json:"oppo_category,omitempty"`
-	OPPONotifyLevel    int    `yaml:"oppo_notify_level" json:"oppo_notify_level,omitempty"`
-	HuaweiCategory     string `yaml:"huawei_category" json:"huawei_category,omitempty"`
-	HuaweiImportance   string `yaml:"huawei_importance" json:"huawei_importance,omitempty"`
-	MiChannelID        string `yaml:"mi_channel_id" json:"mi_channel_id,omitempty"`
-	VivoCategory       string `yaml:"vivo_category" json:"vivo_category,omitempty"`
-	VivoClassification *int   `yaml:"vivo_classification" json:"vivo_classification,omitempty"`
-	FCMChannelID       string `yaml:"fcm_channel_id" json:"fcm_channel_id,omitempty"`
-	MeizuNotifyType    *int   `yaml:"meizu_notify_type" json:"meizu_notify_type,omitempty"`
-	AndroidSound       string `yaml:"android_sound" json:"android_sound,omitempty"`
 }

@@ -152,40 +152,22 @@ func certificate(id uint32, vendor string, v mockvendors.ReadyVendor, app mockve
 		ID: id, Vendor: vendor, Endpoint: v.BaseURL, Package: app.Package, AppID: app.AppID, AppKey: app.AppKey,
 		AppSecret: app.AppSecret, MasterSecret: app.MasterSecret, ProjectID: app.ProjectID,
 	}
-	if app.CredentialsFile != "" && vendor == scenarios.FCM {
+	if app.CredentialsFile != "" {
 		text, err := os.ReadFile(app.CredentialsFile)
 		if err != nil {
 			return c, fmt.Errorf("certificate of %s: %w", vendor, err)
 		}
-		c.ServiceAccount = string(text)
+		c.CredentialsFile = string(text)
 	}
-	approved(&c)
-	override(&c, over)
-	return c, nil
+	err := c.Approve(pipeline.ChatApp{Channel: kitChannel, Launcher: splashPage, Page: mainPage, Intent: intentURI(app.Package)})
+	if err != nil {
+		return c, err
+	}
+	return c, override(&c, over)
 }
 
-// approved sets what the console of an approved chat app holds.
-func approved(c *pipeline.Certificate) {
-	c.ChannelID, c.Category = kitChannel, "IM"
-	switch c.Vendor {
-	case scenarios.FCM:
-		c.Category = ""
-		c.Click = pipeline.Click{Kind: pipeline.ClickLauncher}
-	case scenarios.Mi:
-		c.Category = ""
-		c.Click = pipeline.Click{Kind: pipeline.ClickIntent, Value: intentURI(c.Package)}
-	case scenarios.Huawei, scenarios.Vivo:
-		c.Click = pipeline.Click{Kind: pipeline.ClickIntent, Value: intentURI(c.Package)}
-		c.BadgeClass = splashPage
-	case scenarios.OPPO:
-		c.Click = pipeline.Click{Kind: pipeline.ClickActivity, Value: mainPage}
-	case scenarios.Meizu:
-		c.Category, c.NoticeMsgType = "", 1
-		c.Click = pipeline.Click{Kind: pipeline.ClickActivity, Value: mainPage}
-	}
-}
-
-func override(c *pipeline.Certificate, o scenarios.Certificate) {
+// override lays the scenario's words over a certificate.
+func override(c *pipeline.Certificate, o scenarios.Certificate) error {
 	set := func(dst *string, src *string) {
 		if src != nil {
 			*dst = *src
@@ -198,13 +180,6 @@ func override(c *pipeline.Certificate, o scenarios.Certificate) {
 	set(&c.AppKey, o.AppKey)
 	set(&c.AppSecret, o.AppSecret)
 	set(&c.MasterSecret, o.MasterSecret)
-	if o.Secret != nil {
-		if c.Vendor == scenarios.OPPO {
-			c.MasterSecret = *o.Secret
-		} else {
-			c.AppSecret = *o.Secret
-		}
-	}
 	if o.Class != nil {
 		c.Classification = o.Class
 	}
@@ -220,4 +195,8 @@ func override(c *pipeline.Certificate, o scenarios.Certificate) {
 	if o.TTL != nil {
 		c.TTL = o.TTL.D()
 	}
+	if o.Secret != nil {
+		return c.SetSecret(*o.Secret)
+	}
+	return nil
 }

@@ -72,14 +72,7 @@ func (w *world) recipients(m *im.Message) []ledger.Recipient {
 
 // info is the message's push information, nil where the sender gave none.
 func (l *letter) info() *im.PushInfo {
-	p := &l.push
-	info := im.PushInfo{
-		Title: l.title, Desc: l.desc, Ext: l.ext, DisablePush: p.Disable, AndroidSound: p.AndroidSound,
-		OPPOChannelID: p.OPPOChannelID, OPPOCategory: p.OPPOCategory, OPPONotifyLevel: p.OPPONotifyLevel,
-		HuaweiCategory: p.HuaweiCategory, HuaweiImportance: p.HuaweiImportance, XiaoMiChannelID: p.MiChannelID,
-		FCMChannelID: p.FCMChannelID, VIVOCategory: p.VivoCategory, VIVOClassification: p.VivoClassification,
-		MeizuNotifyType: p.MeizuNotifyType,
-	}
+	info := im.PushInfo{Title: l.title, Desc: l.desc, Ext: l.ext, DisablePush: l.push.Disabled(), Vendors: l.push.Said()}
 	if l.ext == scenarios.ExtChat {
 		who := serviceAccount
 		if l.from != nil {
@@ -90,7 +83,7 @@ func (l *letter) info() *im.PushInfo {
 		}
 		info.Ext = device.ChatExt(who.User, who.Nickname, l.chat != "")
 	}
-	if info == (im.PushInfo{}) {
+	if info.Empty() {
 		return nil
 	}
 	return &info

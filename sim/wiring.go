@@ -70,16 +70,9 @@ func (p pusher) Push(x im.Push) error {
 		p.w.ledger.Failed(x.Ref, "tpns_unknown_token") // the TPNS mock is not built: no token of its is known here (IM-46)
 		return nil
 	}
-	i := &x.Info
 	return p.w.pipeline.Enqueue(&pipeline.Push{
 		Journey: x.Ref, CertificateID: x.BusinessID, Token: x.Token, Title: x.Title, Body: x.Desc, Ext: x.Ext, Badge: x.Badge,
-		MessageKey: "m" + strconv.FormatUint(x.Ref, 36),
-		Override: pipeline.Override{
-			OPPOChannelID: i.OPPOChannelID, OPPOCategory: i.OPPOCategory, OPPONotifyLevel: i.OPPONotifyLevel,
-			XiaoMiChannelID: i.XiaoMiChannelID, HuaWeiChannelID: i.HuaweiChannelID, HuaWeiCategory: i.HuaweiCategory,
-			HuaWeiImportance: i.HuaweiImportance, VIVOClassification: i.VIVOClassification, VIVOCategory: i.VIVOCategory,
-			FCMChannelID: i.FCMChannelID, MeiZuNotifyType: i.MeizuNotifyType, Sound: i.AndroidSound,
-		},
+		MessageKey: "m" + strconv.FormatUint(x.Ref, 36), Info: x.Info.Vendors,
 	})
 }
 

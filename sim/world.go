@@ -174,9 +174,7 @@ func (w *world) startVendors() error {
 func (w *world) startPipeline(receipts net.Listener) (err error) {
 	for i := range w.certificates {
 		c := &w.certificates[i]
-		if c.Vendor != scenarios.FCM { // FCM sends no receipts
-			c.Callback = pipeline.ReceiptURL(w.receiptBase, c.Vendor, c.ID)
-		}
+		c.Callback = pipeline.ReceiptURL(w.receiptBase, c.Vendor, c.ID)
 	}
 	p := w.scenario.Pipeline
 	cfg := pipeline.Config{Clock: w.clock, Observer: pipelineObserver{w}, Certificates: w.certificates, Workers: w.linkPlan.workers, Seed: w.scenario.Seed}

@@ -38,8 +38,8 @@ const (
 // Spec is OPPO on the shelf.
 func Spec() core.Spec {
 	return core.Spec{
-		Port:           4,
 		Name:           Name,
+		Port:           4,
 		Hosts:          []string{hostChina, hostChinaNow, hostOverseas, hostFeedback, hostMedia, hostDevice},
 		Rules:          rules(),
 		NewSettings:    newSettings,

@@ -26,8 +26,8 @@ const Name = "vivo"
 // Spec is vivo on the shelf.
 func Spec() core.Spec {
 	return core.Spec{
-		Port:           5,
 		Name:           Name,
+		Port:           5,
 		Hosts:          []string{"api-push.vivo.com.cn"},
 		Rules:          rules(),
 		NewSettings:    newSettings,

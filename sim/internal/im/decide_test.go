@@ -120,8 +120,8 @@ func TestCustomElementsOwnPushFieldsCountWithoutPushInformation(t *testing.T) {
 
 	m = custom("ann", "a gift")
 	m.Elements[0].Ext = "ignored"
-	m.Push = &PushInfo{Desc: "shown", OPPOChannelID: "tuikit"}
+	m.Push = &PushInfo{Desc: "shown", Vendors: map[string]string{"oppo_channel_id": "tuikit"}}
 	got = w.pushedMessage(m, "a1", WhyBackground)
-	w.is(got.pushes[0].Ext == "" && got.pushes[0].Info.OPPOChannelID == "tuikit", "pushed %+v", got.pushes[0])
+	w.is(got.pushes[0].Ext == "" && got.pushes[0].Info.Vendors["oppo_channel_id"] == "tuikit", "pushed %+v", got.pushes[0])
 	w.report(t)
 }

@@ -1,42 +1,32 @@
 package im
 
-// PushInfo is what a sender may say about the offline push of a message (sections 3.1 and 3.2). Empty means "not said":
-// the certificate's value, then the vendor's default, hold.
+// PushInfo is what a sender may say about the offline push of a message (sections 3.1 and 3.2). An empty field means
+// "not said": the certificate's value, then the vendor's default, hold.
 type PushInfo struct {
 	Title       string
 	Desc        string // required for custom messages
 	Ext         string // bytes for the receiver's app, passed through unchanged (IM-53)
 	DisablePush bool   // REST: PushFlag 1 (IM-65)
 
-	AndroidSound   string // raw-folder file without suffix (IM-66)
 	IOSSound       string
 	IgnoreIOSBadge bool // iOS: this message does not count
 
-	OPPOChannelID   string
-	OPPOCategory    string
-	OPPONotifyLevel int // 0 unset, else 1, 2 or 16
+	// Vendors is what it says to the vendors, by key; the server hands it on as it is. A key that is there says something
+	// also when it is empty.
+	Vendors map[string]string
+}
 
-	HuaweiChannelID        string
-	HuaweiCategory         string
-	HuaweiImportance       string // LOW or NORMAL
-	ExtAsHuaweiIntentParam bool
-
-	XiaoMiChannelID string
-	FCMChannelID    string
-
-	VIVOClassification *int // 0 operational, 1 system
-	VIVOCategory       string
-
-	MeizuNotifyType *int // 0 public, 1 private
-	HonorImportance string
-	VendorParams    string // JSON
+// Empty reports whether nothing was said.
+func (p *PushInfo) Empty() bool {
+	return p.Title == "" && p.Desc == "" && p.Ext == "" && !p.DisablePush && p.IOSSound == "" && !p.IgnoreIOSBadge && len(p.Vendors) == 0
 }
 
 func (p *PushInfo) size() int {
-	return len(p.Title) + len(p.Desc) + len(p.Ext) + len(p.AndroidSound) + len(p.IOSSound) +
-		len(p.OPPOChannelID) + len(p.OPPOCategory) +
-		len(p.HuaweiChannelID) + len(p.HuaweiCategory) + len(p.HuaweiImportance) +
-		len(p.XiaoMiChannelID) + len(p.FCMChannelID) + len(p.VIVOCategory) + len(p.HonorImportance) + len(p.VendorParams)
+	n := len(p.Title) + len(p.Desc) + len(p.Ext) + len(p.IOSSound)
+	for _, said := range p.Vendors {
+		n += len(said)
+	}
+	return n
 }
 
 // PushConfig is what a device reports with setOfflinePushConfig (section 1.6). The zero value, like nil, turns push off.

@@ -14,7 +14,7 @@ import (
 type adapter interface {
 	// compose writes the request that carries p. auth is the access token, ""
 	// with vendors that sign every request. A *localFailure ends the push.
-	compose(p *Push, o options, auth string) (wireRequest, error)
+	compose(p *Push, auth string) (wireRequest, error)
 	// read turns the vendor's HTTP answer to a push for token into ours.
 	read(status int, body []byte, token string) Answer
 }

@@ -33,6 +33,7 @@ const (
 	WhyAuth             = "auth"              // no access token, and the vendor gave no code for it
 	WhyNetwork          = "network"           // no answer at all, retries included
 	WhyExtNotJSON       = "ext_not_json"      // OPPO spreads the ext's keys, so it must be a JSON object (IM-56)
+	WhyPushInfo         = "push_info"         // the message's push information holds what its vendor's request has no place for
 	WhyAborted          = "aborted"           // the dispatcher was closed first
 	WhyNoCertificate    = "no_certificate"    // the console knows no such certificate id
 )

@@ -25,7 +25,6 @@ func TestBehavioursCanFail(t *testing.T) {
 		{"one login serves all who wait for it", breaks{noSingleflight: true}, checkSingleflight},
 		{"a stale access token is renewed and the push replayed", breaks{noReplay: true}, checkReplay},
 		{"an access token is renewed before its end", breaks{earlyRefreshOff: true}, checkEarlyRefresh},
-		{"the message overrides the certificate", breaks{certificateWins: true}, checkOverride},
 		{"the ext arrives in every vendor's place", breaks{dropExt: true}, checkExt},
 		{"pushes to one token keep their order", breaks{noOrder: true}, checkOrder},
 		{"the queue is bounded", breaks{unbounded: true}, checkBound},
@@ -150,7 +149,7 @@ func checkOrder(_ *testing.T, brk breaks) error {
 	q := newQueue(10, 0, nil)
 	q.noOrder = brk.noOrder
 	to := func(token string) *job {
-		return &job{push: &Push{Token: token}, channel: &channel{cert: &Certificate{}}}
+		return &job{push: &Push{Token: token}, sender: &sender{cert: &Certificate{}}}
 	}
 	a1, a2, b1 := to("a"), to("a"), to("b")
 	for _, j := range []*job{a1, a2, b1} {

@@ -21,10 +21,10 @@ func quietVendor(b *testing.B) string {
 // BenchmarkSend is one vendor's send: compose, HTTP over loopback, read.
 func BenchmarkSend(b *testing.B) {
 	r := newRig(b, []Certificate{certFor(Mi, quietVendor(b))}, nil)
-	ch, p := r.channels[1], demoPush()
+	s, p := r.senders[1], demoPush()
 	b.ReportAllocs()
 	for b.Loop() {
-		if a, err := ch.send(b.Context(), p, func() {}); err != nil || !a.Accepted {
+		if a, err := s.send(b.Context(), p, func() {}); err != nil || !a.Accepted {
 			b.Fatal(a, err)
 		}
 	}
@@ -43,7 +43,7 @@ func BenchmarkCompose(b *testing.B) {
 			p := demoPush()
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := a.compose(p, options{}, "token"); err != nil {
+				if _, err := a.compose(p, "token"); err != nil {
 					b.Fatal(err)
 				}
 			}

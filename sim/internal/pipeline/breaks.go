@@ -10,7 +10,6 @@ type breaks struct {
 	noSingleflight  bool // every worker asks for its own access token
 	noReplay        bool // a stale access token is final
 	earlyRefreshOff bool // access tokens are used to their last second
-	certificateWins bool // the console overrides the message
 	dropExt         bool // the ext goes nowhere
 	noOrder         bool // two pushes to one token may pass each other
 	ignoreRetryWish bool // Retry-After is not read

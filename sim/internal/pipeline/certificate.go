@@ -40,18 +40,19 @@ type Click struct {
 // use for are ignored.
 type Certificate struct {
 	ID     uint32 `json:"id"`     // the console's certificate id, which devices report with their token
-	Vendor string `json:"vendor"` // one of the vendor constants
+	Vendor string `json:"vendor"` // as the adapters call it: fcm, huawei …
 
 	Endpoint     string `json:"endpoint"`                // base URL of the send API
 	AuthEndpoint string `json:"auth_endpoint,omitempty"` // base URL of the token API; empty: FCM's token_uri, else Endpoint
 
-	Package        string `json:"package,omitempty"`
-	AppID          string `json:"app_id,omitempty"`
-	AppKey         string `json:"app_key,omitempty"`
-	AppSecret      string `json:"app_secret,omitempty"`
-	MasterSecret   string `json:"master_secret,omitempty"`   // OPPO signs with this one, not with AppSecret (IM-108)
-	ProjectID      string `json:"project_id,omitempty"`      // FCM; empty: the service account's
-	ServiceAccount string `json:"service_account,omitempty"` // FCM: the text of service-account.json
+	Package      string `json:"package,omitempty"`
+	AppID        string `json:"app_id,omitempty"`
+	AppKey       string `json:"app_key,omitempty"`
+	AppSecret    string `json:"app_secret,omitempty"`
+	MasterSecret string `json:"master_secret,omitempty"` // OPPO signs with this one, not with AppSecret (IM-108)
+	ProjectID    string `json:"project_id,omitempty"`    // FCM; empty: the service account's
+	// CredentialsFile is the text of the file the vendor's console hands out, for vendors whose API needs it (FCM: service-account.json).
+	CredentialsFile string `json:"credentials_file,omitempty"`
 
 	ChannelID      string        `json:"channel_id,omitempty"`
 	Category       string        `json:"category,omitempty"`
@@ -94,6 +95,44 @@ func (c *Certificate) clickKind() string {
 		return ClickLauncher
 	}
 	return c.Click.Kind
+}
+
+// ChatApp is what the certificates of an approved chat app lead to.
+type ChatApp struct {
+	Channel  string // the notification channel it creates
+	Launcher string // the class of its launcher page
+	Page     string // the class of the page a tap opens
+	Intent   string // the same page as an intent URI
+}
+
+// Approve sets what the IM console of an approved chat app holds for the
+// certificate's vendor.
+func (c *Certificate) Approve(app ChatApp) error {
+	v, ok := vendorByName(c.Vendor)
+	if !ok {
+		return fmt.Errorf("%s: %w: %q", c, ErrUnknownVendor, c.Vendor)
+	}
+	v.approve(c, app)
+	return nil
+}
+
+// HasSecret reports whether a vendor's server API signs with a secret.
+func HasSecret(vendor string) bool {
+	v, _ := vendorByName(vendor)
+	return v.secret != nil
+}
+
+// SetSecret replaces the secret that the vendor's server API signs with.
+func (c *Certificate) SetSecret(secret string) error {
+	v, ok := vendorByName(c.Vendor)
+	switch {
+	case !ok:
+		return fmt.Errorf("%s: %w: %q", c, ErrUnknownVendor, c.Vendor)
+	case v.secret == nil:
+		return fmt.Errorf("%s: %w: %s signs with a credentials file, not with a secret", c, ErrBadCredentials, c.Vendor)
+	}
+	*v.secret(c) = secret
+	return nil
 }
 
 // carriesExt reports whether a tap hands the ext to the app at all: a web page

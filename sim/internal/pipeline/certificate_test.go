@@ -28,17 +28,17 @@ func TestCertificates(t *testing.T) {
 		{"a name that only begins like localhost", Mi, func(c *Certificate) { c.Endpoint = "http://localhost.example.com" }, ErrRemoteEndpoint},
 		{"all interfaces are not loopback", Mi, func(c *Certificate) { c.Endpoint = "http://0.0.0.0:1" }, ErrRemoteEndpoint},
 		{"a real token endpoint", Huawei, func(c *Certificate) { c.AuthEndpoint = "https://oauth-login.cloud.huawei.com" }, ErrRemoteEndpoint},
-		{"a real token_uri in the key file", FCM, func(c *Certificate) { c.ServiceAccount = serviceAccount("https://oauth2.googleapis.com/token") }, ErrRemoteEndpoint},
+		{"a real token_uri in the key file", FCM, func(c *Certificate) { c.CredentialsFile = serviceAccount("https://oauth2.googleapis.com/token") }, ErrRemoteEndpoint},
 		{"the same, but the certificate says where", FCM, func(c *Certificate) {
-			c.ServiceAccount, c.AuthEndpoint = serviceAccount("https://oauth2.googleapis.com/token"), local
+			c.CredentialsFile, c.AuthEndpoint = serviceAccount("https://oauth2.googleapis.com/token"), local
 		}, nil},
 		{"no endpoint", Mi, func(c *Certificate) { c.Endpoint = "" }, ErrBadEndpoint},
 		{"a host without a scheme", Mi, func(c *Certificate) { c.Endpoint = "127.0.0.1:1" }, ErrBadEndpoint},
 		{"an unknown vendor", Mi, func(c *Certificate) { c.Vendor = "nokia" }, ErrUnknownVendor},
 		{"a click action the vendor cannot express", Meizu, func(c *Certificate) { c.Click = Click{ClickAction, "x"} }, ErrUnsupportedClick},
 		{"a page without a name", OPPO, func(c *Certificate) { c.Click.Value = "" }, ErrUnsupportedClick},
-		{"no service account", FCM, func(c *Certificate) { c.ServiceAccount = "" }, ErrBadCredentials},
-		{"a service account without a key", FCM, func(c *Certificate) { c.ServiceAccount = `{"project_id":"p","client_email":"e"}` }, ErrBadCredentials},
+		{"no service account", FCM, func(c *Certificate) { c.CredentialsFile = "" }, ErrBadCredentials},
+		{"a service account without a key", FCM, func(c *Certificate) { c.CredentialsFile = `{"project_id":"p","client_email":"e"}` }, ErrBadCredentials},
 		{"an id used twice", Mi, func(c *Certificate) { c.ID = 5 }, ErrDuplicateID},
 	}
 	for _, row := range rows {

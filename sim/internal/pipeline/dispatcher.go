@@ -19,12 +19,12 @@ var (
 
 // Dispatcher sends pushes. It is safe for concurrent use.
 type Dispatcher struct {
-	cfg      Config
-	client   *client
-	channels map[uint32]*channel
-	queues   map[string]*queue // by vendor
-	dead     *deadTokens
-	backoff  backoff
+	cfg     Config
+	client  *client
+	senders map[uint32]*sender
+	queues  map[string]*queue // by vendor
+	dead    *deadTokens
+	backoff backoff
 
 	ctx     context.Context // ends what is in flight
 	cancel  context.CancelFunc
@@ -43,7 +43,7 @@ func New(cfg Config) (*Dispatcher, error) {
 	cfg.setDefaults()
 	d := &Dispatcher{
 		cfg: cfg, client: newClient(&cfg),
-		channels: make(map[uint32]*channel), queues: make(map[string]*queue),
+		senders: make(map[uint32]*sender), queues: make(map[string]*queue),
 		dead:    newDeadTokens(cfg.DeadTokens),
 		backoff: backoff{base: cfg.BackoffBase, max: cfg.BackoffMax, seed: cfg.Seed},
 	}
@@ -61,7 +61,7 @@ func (d *Dispatcher) addCertificate(cert Certificate) error {
 	if !ok {
 		return fmt.Errorf("%s: %w: %q", cert, ErrUnknownVendor, cert.Vendor)
 	}
-	if _, twice := d.channels[cert.ID]; twice {
+	if _, twice := d.senders[cert.ID]; twice {
 		return fmt.Errorf("%s: %w", cert, ErrDuplicateID)
 	}
 	if err := cert.check(v, d.cfg.AllowRemote); err != nil {
@@ -78,11 +78,11 @@ func (d *Dispatcher) addCertificate(cert Certificate) error {
 			}
 		}
 	}
-	ch := &channel{cert: &cert, adapter: a, client: d.client, brk: d.cfg.breaks}
+	s := &sender{cert: &cert, adapter: a, client: d.client, brk: d.cfg.breaks}
 	if _, ok := a.(tokenAdapter); ok {
-		ch.tokens = &tokenCache{clock: d.cfg.Clock, fetch: ch.fetchToken, brk: d.cfg.breaks}
+		s.tokens = &tokenCache{clock: d.cfg.Clock, fetch: s.fetchToken, brk: d.cfg.breaks}
 	}
-	d.channels[cert.ID] = ch
+	d.senders[cert.ID] = s
 	if d.queues[cert.Vendor] == nil {
 		d.queues[cert.Vendor] = d.newQueue()
 	}
@@ -103,13 +103,13 @@ func (d *Dispatcher) newQueue() *queue {
 // Enqueue takes a push over. It never waits for a vendor. An error says why
 // the push was not taken; the Observer has then heard Failed already.
 func (d *Dispatcher) Enqueue(p *Push) error {
-	ch, ok := d.channels[p.CertificateID]
+	s, ok := d.senders[p.CertificateID]
 	if !ok {
 		d.cfg.Observer.Failed(p, WhyNoCertificate)
 		return fmt.Errorf("%w: %d", ErrNoCertificate, p.CertificateID)
 	}
-	p.Vendor = ch.cert.Vendor
-	j := &job{push: p, channel: ch}
+	p.Vendor = s.cert.Vendor
+	j := &job{push: p, sender: s}
 	if d.isDead(j.target()) {
 		d.cfg.Observer.Failed(p, WhyDeadToken)
 		return ErrDeadToken

@@ -19,7 +19,7 @@ type fcm struct {
 	email    string
 	keyID    string
 	key      *rsa.PrivateKey
-	pkg      string
+	cert     *Certificate
 }
 
 // fcmServiceAccount is the part of service-account.json a server needs.
@@ -33,9 +33,23 @@ type fcmServiceAccount struct {
 
 var _ tokenAdapter = (*fcm)(nil)
 
+func fcmVendor() vendor {
+	return vendor{
+		name: "fcm", newAdapter: newFCM,
+		clicks: []string{ClickLauncher}, // the IM console has no click action for FCM: a tap opens the launcher
+		keys: []PushKey{
+			{fcmChannelKey, TypeText, "FCM's notification channel of the message."},
+			soundPushKey(),
+		},
+		approve: func(c *Certificate, app ChatApp) { c.ChannelID, c.Click = app.Channel, Click{Kind: ClickLauncher} },
+	}
+}
+
+const fcmChannelKey = "fcm_channel_id"
+
 func newFCM(c *Certificate) (adapter, error) {
 	var account fcmServiceAccount
-	if err := json.Unmarshal([]byte(c.ServiceAccount), &account); err != nil {
+	if err := json.Unmarshal([]byte(c.CredentialsFile), &account); err != nil {
 		return nil, fmt.Errorf("%w: the service account is not JSON (%v); give the text of service-account.json", ErrBadCredentials, err)
 	}
 	key, err := jwt.ParseRSAPrivateKeyFromPEM([]byte(account.PrivateKey))
@@ -53,7 +67,7 @@ func newFCM(c *Certificate) (adapter, error) {
 		sendURL:  c.base() + "/v1/projects/" + project + "/messages:send",
 		tokenURL: c.authBase() + "/token",
 		audience: account.TokenURI,
-		email:    account.ClientEmail, keyID: account.PrivateKeyID, key: key, pkg: c.Package,
+		email:    account.ClientEmail, keyID: account.PrivateKeyID, key: key, cert: c,
 	}
 	if c.AuthEndpoint == "" && account.TokenURI != "" {
 		f.tokenURL = account.TokenURI // where every server SDK goes
@@ -97,7 +111,7 @@ type fcmAndroidNotification struct {
 	Count     int    `json:"notification_count,omitempty"`
 }
 
-func (f *fcm) compose(p *Push, o options, auth string) (wireRequest, error) {
+func (f *fcm) compose(p *Push, auth string) (wireRequest, error) {
 	var m fcmMessage
 	m.Message.Token = p.Token
 	m.Message.Notification = fcmNotification{Title: p.Title, Body: p.Body}
@@ -107,11 +121,11 @@ func (f *fcm) compose(p *Push, o options, auth string) (wireRequest, error) {
 	a := &m.Message.Android
 	a.Priority = "high" // a chat message wakes the phone
 	a.CollapseKey = p.CollapseKey
-	a.Package = f.pkg
-	if o.ttl > 0 {
-		a.TTL = fmt.Sprintf("%ds", seconds(o.ttl))
+	a.Package = f.cert.Package
+	if ttl := p.ttl(f.cert); ttl > 0 {
+		a.TTL = fmt.Sprintf("%ds", seconds(ttl))
 	}
-	a.Notification = fcmAndroidNotification{ChannelID: o.channel, Sound: o.sound, Count: p.Badge}
+	a.Notification = fcmAndroidNotification{ChannelID: p.Info.text(fcmChannelKey, f.cert.ChannelID), Sound: p.Info.text(soundKey, ""), Count: p.Badge}
 	if p.NotifyID != 0 {
 		a.Notification.Tag = fmt.Sprint(p.NotifyID)
 	}

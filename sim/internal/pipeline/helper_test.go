@@ -21,6 +21,16 @@ import (
 	"go.uber.org/goleak"
 )
 
+// The vendors, as the tests call them.
+const (
+	FCM    = "fcm"
+	Huawei = "huawei"
+	Mi     = "mi"
+	OPPO   = "oppo"
+	Vivo   = "vivo"
+	Meizu  = "meizu"
+)
+
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // fakeClock is simulated time in small: while nothing is in flight it jumps to
@@ -299,7 +309,7 @@ func certFor(vendor, endpoint string) Certificate {
 	c := Certificate{ID: 1, Vendor: vendor, Endpoint: endpoint, Package: "com.demo.im", AppID: "10001", AppKey: "key", AppSecret: "secret", MasterSecret: "master"}
 	switch vendor {
 	case FCM:
-		c.ServiceAccount = serviceAccount(endpoint + "/token")
+		c.CredentialsFile = serviceAccount(endpoint + "/token")
 	case Huawei, Mi, Vivo:
 		c.Click = Click{ClickIntent, demoIntent}
 	case OPPO, Meizu:

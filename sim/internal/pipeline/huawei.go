@@ -18,6 +18,28 @@ type huawei struct {
 
 var _ tokenAdapter = (*huawei)(nil)
 
+func huaweiVendor() vendor {
+	return vendor{
+		name: "huawei", newAdapter: newHuawei, clicks: everyClick(), receipts: parseHuaweiReceipts, secret: appSecret,
+		keys: []PushKey{
+			{huaweiChannelKey, TypeText, "Huawei's notification channel of the message."},
+			{huaweiCategoryKey, TypeText, "Huawei's category of the message (IM, MARKETING …); \"\" for none."},
+			{huaweiImportanceKey, TypeText, "Huawei's importance of the message: LOW or NORMAL."},
+			soundPushKey(),
+		},
+		approve: func(c *Certificate, app ChatApp) {
+			c.ChannelID, c.Category, c.BadgeClass = app.Channel, "IM", app.Launcher
+			c.Click = Click{ClickIntent, app.Intent}
+		},
+	}
+}
+
+const (
+	huaweiChannelKey    = "huawei_channel_id"
+	huaweiCategoryKey   = "huawei_category"
+	huaweiImportanceKey = "huawei_importance"
+)
+
 func newHuawei(c *Certificate) (adapter, error) {
 	return &huawei{cert: c, sendURL: c.base() + "/v1/" + c.AppID + "/messages:send", tokenURL: c.authBase() + "/oauth2/v3/token"}, nil
 }
@@ -62,21 +84,23 @@ type huaweiBadge struct {
 	Class  string `json:"class"`
 }
 
-func (h *huawei) compose(p *Push, o options, auth string) (wireRequest, error) {
+func (h *huawei) compose(p *Push, auth string) (wireRequest, error) {
 	var m huaweiMessage
 	m.Message.Token = []string{p.Token}
 	a := &m.Message.Android
-	a.Category, a.BiTag = o.category, p.MessageKey
-	if o.ttl > 0 {
-		a.TTL = fmt.Sprintf("%ds", seconds(o.ttl))
+	a.Category, a.BiTag = p.Info.text(huaweiCategoryKey, h.cert.Category), p.MessageKey
+	if ttl := p.ttl(h.cert); ttl > 0 {
+		a.TTL = fmt.Sprintf("%ds", seconds(ttl))
 	}
 	if key, err := strconv.Atoi(p.CollapseKey); err == nil { // other vendors' keys are text; Huawei has no place for them
 		a.CollapseKey = &key
 	}
 	n := &a.Notification
-	n.Title, n.Body, n.ChannelID, n.NotifyID, n.Importance = p.Title, p.Body, o.channel, p.NotifyID, o.importance
-	if o.sound != "" {
-		n.Sound = "/raw/" + o.sound
+	n.Title, n.Body, n.NotifyID = p.Title, p.Body, p.NotifyID
+	n.ChannelID = p.Info.text(huaweiChannelKey, h.cert.ChannelID)
+	n.Importance = p.Info.text(huaweiImportanceKey, h.cert.Importance)
+	if sound := p.Info.text(soundKey, ""); sound != "" {
+		n.Sound = "/raw/" + sound
 	}
 	if p.Badge > 0 && h.cert.BadgeClass != "" { // badges need the launcher class
 		n.Badge = &huaweiBadge{SetNum: min(p.Badge, 99), Class: h.cert.BadgeClass}

@@ -19,6 +19,19 @@ type meizu struct {
 
 var _ adapter = (*meizu)(nil)
 
+func meizuVendor() vendor {
+	return vendor{
+		name: "meizu", newAdapter: newMeizu, receipts: parseMeizuReceipts, secret: appSecret,
+		clicks: []string{ClickLauncher, ClickActivity, ClickIntent, ClickURL}, // an activity by class or a URI; no "by intent action"
+		keys:   []PushKey{{meizuTypeKey, TypeNumber, "Meizu's type of the message: 0 public, 1 private."}},
+		approve: func(c *Certificate, app ChatApp) {
+			c.NoticeMsgType, c.Click = 1, Click{ClickActivity, app.Page}
+		},
+	}
+}
+
+const meizuTypeKey = "meizu_notify_type"
+
 func newMeizu(c *Certificate) (adapter, error) {
 	return &meizu{cert: c, sendURL: c.base() + "/garcia/api/server/push/varnished/pushByPushId"}, nil
 }
@@ -56,9 +69,13 @@ func meizuHours(ttl time.Duration) int64 {
 	return min(max(int64((ttl+time.Hour-1)/time.Hour), 1), 72)
 }
 
-func (z *meizu) compose(p *Push, o options, _ string) (wireRequest, error) {
+func (z *meizu) compose(p *Push, _ string) (wireRequest, error) {
 	var m meizuMessage
-	m.NoticeBar.MsgType, m.NoticeBar.Title, m.NoticeBar.Content = o.noticeMsgType, p.Title, p.Body
+	m.NoticeBar.Title, m.NoticeBar.Content = p.Title, p.Body
+	var err error
+	if m.NoticeBar.MsgType, err = p.Info.number(meizuTypeKey, z.cert.NoticeMsgType); err != nil {
+		return wireRequest{}, err
+	}
 	switch z.cert.clickKind() {
 	case ClickActivity:
 		m.Click.Type, m.Click.Activity = 1, z.cert.Click.Value
@@ -68,7 +85,7 @@ func (z *meizu) compose(p *Push, o options, _ string) (wireRequest, error) {
 	if p.Ext != "" && z.cert.carriesExt() {
 		m.Click.Parameters = map[string]string{"ext": p.Ext}
 	}
-	m.PushTime.OffLine, m.PushTime.ValidTime = 1, meizuHours(o.ttl)
+	m.PushTime.OffLine, m.PushTime.ValidTime = 1, meizuHours(p.ttl(z.cert))
 	if p.NotifyID != 0 { // a key of at most 8 letters and digits: base 36 holds every int32
 		m.Advance = &meizuAdvance{NotifyKey: strconv.FormatInt(int64(p.NotifyID), 36)}
 	}

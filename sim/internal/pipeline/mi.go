@@ -15,6 +15,19 @@ type mi struct {
 
 var _ adapter = (*mi)(nil)
 
+func miVendor() vendor {
+	return vendor{
+		name: "mi", newAdapter: newMi, clicks: everyClick(), receipts: parseMiReceipts, secret: appSecret,
+		keys: []PushKey{
+			{miChannelKey, TypeText, "Mi's channel of the message."},
+			soundPushKey(),
+		},
+		approve: func(c *Certificate, app ChatApp) { c.ChannelID, c.Click = app.Channel, Click{ClickIntent, app.Intent} },
+	}
+}
+
+const miChannelKey = "mi_channel_id"
+
 func newMi(c *Certificate) (adapter, error) {
 	return &mi{cert: c, sendURL: c.base() + "/v3/message/regid"}, nil
 }
@@ -23,7 +36,7 @@ func newMi(c *Certificate) (adapter, error) {
 // clicked, target invalid, push disabled, filtered, over quota, expired.
 const miReceiptTypes = 1 + 2 + 16 + 32 + 64 + 128 + 1024
 
-func (m *mi) compose(p *Push, o options, _ string) (wireRequest, error) {
+func (m *mi) compose(p *Push, _ string) (wireRequest, error) {
 	var f form
 	f.add("registration_id", p.Token)
 	f.add("restricted_package_name", m.cert.Package)
@@ -38,8 +51,8 @@ func (m *mi) compose(p *Push, o options, _ string) (wireRequest, error) {
 	}
 	f.add("notify_id", strconv.Itoa(id))
 	f.add("collapse_key", p.CollapseKey)
-	if o.ttl > 0 {
-		f.add("time_to_live", strconv.FormatInt(o.ttl.Milliseconds(), 10))
+	if ttl := p.ttl(m.cert); ttl > 0 {
+		f.add("time_to_live", strconv.FormatInt(ttl.Milliseconds(), 10))
 	}
 	switch m.cert.clickKind() {
 	case ClickLauncher:
@@ -54,9 +67,9 @@ func (m *mi) compose(p *Push, o options, _ string) (wireRequest, error) {
 	if m.cert.carriesExt() {
 		f.add("extra.ext", p.Ext) // the whole text under one key
 	}
-	f.add("extra.channel_id", o.channel)
-	if o.sound != "" {
-		f.add("extra.sound_uri", "android.resource://"+m.cert.Package+"/raw/"+o.sound)
+	f.add("extra.channel_id", p.Info.text(miChannelKey, m.cert.ChannelID))
+	if sound := p.Info.text(soundKey, ""); sound != "" {
+		f.add("extra.sound_uri", "android.resource://"+m.cert.Package+"/raw/"+sound)
 	}
 	if p.Badge > 0 {
 		f.add("extra.badge", strconv.Itoa(p.Badge))

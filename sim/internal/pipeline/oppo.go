@@ -19,6 +19,27 @@ type oppo struct {
 
 var _ tokenAdapter = (*oppo)(nil)
 
+func oppoVendor() vendor {
+	return vendor{
+		name: "oppo", newAdapter: newOPPO, clicks: everyClick(), receipts: parseOPPOReceipts,
+		secret: func(c *Certificate) *string { return &c.MasterSecret }, // not the app secret (IM-108)
+		keys: []PushKey{
+			{oppoChannelKey, TypeText, "OPPO's ChannelID of the message."},
+			{oppoCategoryKey, TypeText, "OPPO's category of the message (IM, MARKETING …); \"\" for none."},
+			{oppoNotifyLevelKey, TypeNumber, "OPPO's notify level: 1 bar, 2 bar and lock screen, 16 with banner and ring."},
+		},
+		approve: func(c *Certificate, app ChatApp) {
+			c.ChannelID, c.Category, c.Click = app.Channel, "IM", Click{ClickActivity, app.Page}
+		},
+	}
+}
+
+const (
+	oppoChannelKey     = "oppo_channel_id"
+	oppoCategoryKey    = "oppo_category"
+	oppoNotifyLevelKey = "oppo_notify_level"
+)
+
 func newOPPO(c *Certificate) (adapter, error) {
 	return &oppo{
 		cert:    c,
@@ -51,17 +72,22 @@ type oppoNotification struct {
 	NotifyID          int    `json:"notify_id,omitempty"`
 }
 
-func (a *oppo) compose(p *Push, o options, auth string) (wireRequest, error) {
+func (a *oppo) compose(p *Push, auth string) (wireRequest, error) {
 	// IM-56: the phone spreads the ext's keys into the intent, so it must be an object.
 	if p.Ext != "" && !isJSONObject(p.Ext) {
 		return wireRequest{}, &localFailure{WhyExtNotJSON, errors.New("the ext is not a JSON object, which OPPO needs")}
 	}
 	n := oppoNotification{
 		AppMessageID: p.MessageKey, Title: p.Title, Content: p.Body,
-		OffLine: true, ChannelID: o.channel, Category: o.category, NotifyLevel: o.notifyLevel, NotifyID: p.NotifyID,
+		OffLine: true, NotifyID: p.NotifyID,
+		ChannelID: p.Info.text(oppoChannelKey, a.cert.ChannelID), Category: p.Info.text(oppoCategoryKey, a.cert.Category),
 	}
-	if o.ttl > 0 {
-		n.OffLineTTL = seconds(o.ttl)
+	var err error
+	if n.NotifyLevel, err = p.Info.number(oppoNotifyLevelKey, a.cert.NotifyLevel); err != nil {
+		return wireRequest{}, err
+	}
+	if ttl := p.ttl(a.cert); ttl > 0 {
+		n.OffLineTTL = seconds(ttl)
 	}
 	switch a.cert.clickKind() {
 	case ClickLauncher:

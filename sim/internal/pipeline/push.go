@@ -18,7 +18,7 @@ type Push struct {
 	// must differ between two messages to one token; receipts bring it back.
 	MessageKey string
 
-	Override Override
+	Info PushInfo // what the message says to the vendor beside title, body and ext
 
 	// NotifyID: a later push with the same id replaces the shown one; 0 lets
 	// every push stand alone.
@@ -32,76 +32,11 @@ type Push struct {
 	notifyID  int    // the same as a positive int31, for vendors without automatic ids
 }
 
-// Override holds what the message itself says about its push. A non-empty
-// value wins over the certificate, an empty one leaves the certificate's
-// (IM rulebook, section 5).
-type Override struct {
-	OPPOChannelID      string
-	OPPOCategory       string
-	OPPONotifyLevel    int
-	XiaoMiChannelID    string
-	HuaWeiChannelID    string
-	HuaWeiCategory     string
-	HuaWeiImportance   string
-	VIVOClassification *int
-	VIVOCategory       string
-	FCMChannelID       string
-	MeiZuNotifyType    *int
-	Sound              string // file name in the app's raw folder, without suffix
-}
-
-// options are the settings one push really travels with.
-type options struct {
-	channel        string
-	category       string
-	importance     string
-	classification *int
-	notifyLevel    int
-	noticeMsgType  int
-	sound          string
-	ttl            time.Duration
-}
-
-// resolve merges a push's own settings over its certificate's.
-func resolve(c *Certificate, p *Push, certificateWins bool) options {
-	pick := func(message, console string) string {
-		if message == "" || (certificateWins && console != "") {
-			return console
-		}
-		return message
-	}
-	o, m := options{
-		channel: c.ChannelID, category: c.Category, importance: c.Importance,
-		classification: c.Classification, notifyLevel: c.NotifyLevel, noticeMsgType: c.NoticeMsgType,
-		sound: p.Override.Sound, ttl: c.TTL,
-	}, p.Override
-	switch c.Vendor {
-	case FCM:
-		o.channel = pick(m.FCMChannelID, c.ChannelID)
-	case Huawei:
-		o.channel = pick(m.HuaWeiChannelID, c.ChannelID)
-		o.category = pick(m.HuaWeiCategory, c.Category)
-		o.importance = pick(m.HuaWeiImportance, c.Importance)
-	case Mi:
-		o.channel = pick(m.XiaoMiChannelID, c.ChannelID)
-	case OPPO:
-		o.channel = pick(m.OPPOChannelID, c.ChannelID)
-		o.category = pick(m.OPPOCategory, c.Category)
-		if m.OPPONotifyLevel != 0 && !certificateWins {
-			o.notifyLevel = m.OPPONotifyLevel
-		}
-	case Vivo:
-		o.category = pick(m.VIVOCategory, c.Category)
-		if m.VIVOClassification != nil && !certificateWins {
-			o.classification = m.VIVOClassification
-		}
-	case Meizu:
-		if m.MeiZuNotifyType != nil && !certificateWins {
-			o.noticeMsgType = *m.MeiZuNotifyType
-		}
-	}
+// ttl is how long the vendor may keep p, sent with certificate c; 0: as long
+// as the vendor likes.
+func (p *Push) ttl(c *Certificate) time.Duration {
 	if p.TTL > 0 {
-		o.ttl = p.TTL
+		return p.TTL
 	}
-	return o
+	return c.TTL
 }

@@ -5,7 +5,7 @@ import "sync"
 // job is one push on its way through a queue.
 type job struct {
 	push    *Push
-	channel *channel
+	sender  *sender
 	attempt int // how often it was tried
 	stop    func() bool
 
@@ -13,7 +13,7 @@ type job struct {
 	next   *job // the next ready push
 }
 
-func (j *job) target() target { return target{j.channel.cert.ID, j.push.Token} }
+func (j *job) target() target { return target{j.sender.cert.ID, j.push.Token} }
 
 // queue is the bounded queue of one vendor. Pushes to one token are handed out
 // one at a time and in the order they came; pushes to different tokens pass

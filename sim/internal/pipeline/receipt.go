@@ -66,14 +66,14 @@ func (d *Dispatcher) receive(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("vendor")
 	v, ok := vendorByName(name)
 	if !ok || v.receipts == nil {
-		http.Error(w, fmt.Sprintf("%q sends no receipts here; use the path of one of huawei, mi, oppo, vivo, meizu", name), http.StatusNotFound)
+		http.Error(w, fmt.Sprintf("%q sends no receipts here; use the path of one of %s", name, strings.Join(withReceipts(), ", ")), http.StatusNotFound)
 		return
 	}
 	var cert uint32
 	if text := r.PathValue("certificate"); text != "" {
 		n, err := strconv.ParseUint(text, 10, 32)
-		ch := d.channels[uint32(n)]
-		if err != nil || ch == nil || ch.cert.Vendor != name {
+		s := d.senders[uint32(n)]
+		if err != nil || s == nil || s.cert.Vendor != name {
 			http.Error(w, fmt.Sprintf("no %s certificate %q; use the callback URL of the certificate", name, text), http.StatusNotFound)
 			return
 		}
@@ -100,8 +100,8 @@ func (d *Dispatcher) receive(w http.ResponseWriter, r *http.Request) {
 // accept feeds the hygiene and tells the director.
 func (d *Dispatcher) accept(r Receipt) {
 	if r.Kind == ReceiptInvalidToken && r.Token != "" {
-		for id, ch := range d.channels {
-			if id == r.CertificateID || (r.CertificateID == 0 && ch.cert.Vendor == r.Vendor) {
+		for id, s := range d.senders {
+			if id == r.CertificateID || (r.CertificateID == 0 && s.cert.Vendor == r.Vendor) {
 				d.bury(target{id, r.Token})
 			}
 		}

@@ -1,18 +1,11 @@
 package pipeline
 
-// The vendors this pipeline can push to. The set is open: a vendor is a name,
-// a row in vendors and one adapter file.
-const (
-	FCM    = "fcm"
-	Huawei = "huawei"
-	Mi     = "mi"
-	OPPO   = "oppo"
-	Vivo   = "vivo"
-	Meizu  = "meizu"
-)
+import "slices"
 
-// vendor is what the pipeline must know of one vendor before any push.
+// vendor is all that the pipeline knows of one vendor; the vendor's adapter
+// file holds it.
 type vendor struct {
+	name string
 	// newAdapter builds the adapter of one certificate; its error is a
 	// credential that cannot be used at all.
 	newAdapter func(*Certificate) (adapter, error)
@@ -20,24 +13,50 @@ type vendor struct {
 	clicks []string
 	// receipts reads what the vendor POSTs; nil where it sends none (FCM).
 	receipts receiptParser
+	// keys are what a message may say to this vendor.
+	keys []PushKey
+	// approve sets what the console of an approved chat app holds.
+	approve func(*Certificate, ChatApp)
+	// secret is the one the server API signs with; nil where a file holds it.
+	secret func(*Certificate) *string
 }
 
-// vendorByName is the one list of vendors; ok is false for an unknown name.
-func vendorByName(name string) (v vendor, ok bool) {
-	every := []string{ClickLauncher, ClickActivity, ClickAction, ClickIntent, ClickURL}
-	switch name {
-	case FCM: // the IM console has no click action for FCM: a tap opens the launcher
-		return vendor{newAdapter: newFCM, clicks: []string{ClickLauncher}}, true
-	case Huawei:
-		return vendor{newAdapter: newHuawei, clicks: every, receipts: parseHuaweiReceipts}, true
-	case Mi:
-		return vendor{newAdapter: newMi, clicks: every, receipts: parseMiReceipts}, true
-	case OPPO:
-		return vendor{newAdapter: newOPPO, clicks: every, receipts: parseOPPOReceipts}, true
-	case Vivo:
-		return vendor{newAdapter: newVivo, clicks: every, receipts: parseVivoReceipts}, true
-	case Meizu: // an activity by class or a URI; there is no "by intent action"
-		return vendor{newAdapter: newMeizu, clicks: []string{ClickLauncher, ClickActivity, ClickIntent, ClickURL}, receipts: parseMeizuReceipts}, true
+// vendors is the catalogue of adapters. The set is open: a vendor is one
+// adapter file and one line here.
+func vendors() []vendor {
+	return []vendor{
+		fcmVendor(),
+		huaweiVendor(),
+		miVendor(),
+		oppoVendor(),
+		vivoVendor(),
+		meizuVendor(),
 	}
-	return vendor{}, false
 }
+
+// vendorByName finds a vendor; ok is false for an unknown name.
+func vendorByName(name string) (v vendor, ok bool) {
+	all := vendors()
+	i := slices.IndexFunc(all, func(v vendor) bool { return v.name == name })
+	if i < 0 {
+		return vendor{}, false
+	}
+	return all[i], true
+}
+
+// withReceipts names the vendors that send receipts.
+func withReceipts() (names []string) {
+	for _, v := range vendors() {
+		if v.receipts != nil {
+			names = append(names, v.name)
+		}
+	}
+	return names
+}
+
+// everyClick lists the console's click actions.
+func everyClick() []string {
+	return []string{ClickLauncher, ClickActivity, ClickAction, ClickIntent, ClickURL}
+}
+
+func appSecret(c *Certificate) *string { return &c.AppSecret }

@@ -19,6 +19,22 @@ type vivo struct {
 
 var _ tokenAdapter = (*vivo)(nil)
 
+func vivoVendor() vendor {
+	return vendor{
+		name: "vivo", newAdapter: newVivo, clicks: everyClick(), receipts: parseVivoReceipts, secret: appSecret,
+		keys: []PushKey{
+			{vivoCategoryKey, TypeText, "vivo's category of the message (IM, NEWS …); \"\" for none."},
+			{vivoClassKey, TypeNumber, "vivo's classification of the message: 0 operational, 1 system."},
+		},
+		approve: func(c *Certificate, app ChatApp) { c.Category, c.Click = "IM", Click{ClickIntent, app.Intent} },
+	}
+}
+
+const (
+	vivoCategoryKey = "vivo_category"
+	vivoClassKey    = "vivo_classification"
+)
+
 func newVivo(c *Certificate) (adapter, error) {
 	v := &vivo{cert: c, appID: c.AppID, sendURL: c.base() + "/message/send", authURL: c.authBase() + "/message/auth"}
 	if n, err := strconv.ParseInt(c.AppID, 10, 64); err == nil {
@@ -45,19 +61,28 @@ type vivoMessage struct {
 	NotifyID       int               `json:"notifyId,omitempty"`
 }
 
-func (v *vivo) compose(p *Push, o options, auth string) (wireRequest, error) {
+func (v *vivo) compose(p *Push, auth string) (wireRequest, error) {
 	m := vivoMessage{
 		AppID: v.appID, RegID: p.Token, NotifyType: 4, Title: p.Title, Content: p.Body,
-		NetworkType: -1, Category: o.category, Classification: o.classification,
+		NetworkType: -1, Category: p.Info.text(vivoCategoryKey, v.cert.Category), Classification: v.cert.Classification,
 		RequestID: p.requestID, NotifyID: p.NotifyID,
+	}
+	if said, ok := p.Info[vivoClassKey]; ok {
+		class, err := p.Info.number(vivoClassKey, 0)
+		if err != nil {
+			return wireRequest{}, err
+		}
+		if m.Classification = &class; said == "" {
+			m.Classification = nil
+		}
 	}
 	// The IM's default is 1, system; a category replaces the number.
 	if m.Classification == nil && m.Category == "" {
 		system := 1
 		m.Classification = &system
 	}
-	if o.ttl > 0 {
-		m.TimeToLive = seconds(o.ttl)
+	if ttl := p.ttl(v.cert); ttl > 0 {
+		m.TimeToLive = seconds(ttl)
 	}
 	switch v.cert.clickKind() {
 	case ClickLauncher:

@@ -12,7 +12,7 @@ import (
 func fullPush() *Push {
 	p := demoPush()
 	p.NotifyID, p.CollapseKey, p.TTL, p.Badge = 42, "7", 90*time.Minute, 3
-	p.Override.Sound = "private_ring"
+	p.Info = PushInfo{soundKey: "private_ring"}
 	return p
 }
 
@@ -168,7 +168,7 @@ func TestClickActions(t *testing.T) {
 			if row.vendor == OPPO {
 				p.Ext = `{"e":1}`
 			}
-			req, err := a.compose(p, options{}, "tok")
+			req, err := a.compose(p, "tok")
 			require.NoError(t, err)
 			body := unescape(req)
 			for _, w := range row.want {

@@ -26,7 +26,7 @@ func (d *Dispatcher) process(q *queue, j *job) {
 		return
 	}
 	j.attempt++
-	answer, err := j.channel.send(d.ctx, p, func() { d.cfg.Observer.Requested(p, j.attempt) })
+	answer, err := j.sender.send(d.ctx, p, func() { d.cfg.Observer.Requested(p, j.attempt) })
 	var local *localFailure
 	var refused *authRefusal
 	switch {
