@@ -73,6 +73,6 @@ func TestASecretThatAVendorDoesNotHaveIsRefused(t *testing.T) {
 	cat[2].NoSecret = true
 	text := "certificates: {oppo: {secret: x}, fcm: {secret: x}}\n" + small
 	_, err := Parse("test.yaml", []byte(text), cat)
-	require.ErrorContains(t, err, "test.yaml:1:48: fcm signs with a key of its credentials file: it has no secret to replace; leave it out")
+	require.ErrorContains(t, err, "test.yaml:1:49: fcm signs with a key of its credentials file: it has no secret to replace; leave it out")
 	assert.NotContains(t, err.Error(), "oppo signs")
 }
