@@ -42,6 +42,26 @@ type Report struct {
 	Expectations     []Expectation                 `json:"expectations"`
 	Samples          []*ledger.KeptJourney         `json:"samples"` // journeys behind failures, capped
 	Harness          Harness                       `json:"harness"`
+	Defect           *Defect                       `json:"defect,omitempty"` // what broke in pushrig itself and ended the run
+}
+
+// Defect is something that broke in the rig itself: a panic, or an error that should not be.
+type Defect struct {
+	Message string `json:"message"`
+	Trace   string `json:"trace,omitempty"` // the stack of a panic
+}
+
+// InvariantDefect is the invariant that nothing of the rig itself breaks.
+const InvariantDefect = "no_defect"
+
+// Broke notes the defect that ended a run, nil for none: it is a broken invariant, and fails the run.
+func (r *Report) Broke(d *Defect) {
+	r.Defect = d
+	row := Invariant{Name: InvariantDefect, OK: d == nil}
+	if d != nil {
+		row.Message = "pushrig itself broke and ended the run: " + d.Message + "; please report it with the trace in report.json"
+	}
+	r.Invariants = append(r.Invariants, row)
 }
 
 // New returns an empty report of this version: lists and maps are empty rather

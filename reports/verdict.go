@@ -37,10 +37,13 @@ func (v Verdict) ExitCode() int {
 
 // Judge gives the verdict of a filled report, in the order of promise 4:
 // broken invariant, failed exact expectation, harness limited, failed latency
-// expectation, pass. A run that was stopped is aborted, whatever it had measured.
+// expectation, pass. A run that was stopped is aborted, whatever it had
+// measured; one that a defect ended fails.
 func Judge(r *Report, aborted bool) Verdict {
 	limited, _ := Limited(r)
 	switch {
+	case r.Defect != nil:
+		return Fail
 	case aborted:
 		return Aborted
 	case r.broken():

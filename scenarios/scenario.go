@@ -118,7 +118,7 @@ func (Link) Values() []string {
 type Pipeline struct {
 	// Queue is how many pushes may wait for one vendor.
 	Queue *int `yaml:"queue" json:"queue,omitempty" jsonschema:"minimum=1,maximum=10000000"`
-	// Workers is how many requests to one vendor may be open at once.
+	// Workers is how many requests to one vendor may be open at once; on a simulated clock, where none takes time, one.
 	Workers *int `yaml:"workers" json:"workers,omitempty" jsonschema:"minimum=1,maximum=10000"`
 	// Retries is how often a push is tried again after the first try. 0 is never.
 	Retries *int `yaml:"retries" json:"retries,omitempty" jsonschema:"minimum=0,maximum=100"`

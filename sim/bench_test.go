@@ -48,7 +48,7 @@ expect: ["planned == 0"]
 				b.Fatal(err)
 			}
 			b.StopTimer()
-			w.settleBooks()
+			w.settleBooks(context.Background())
 			w.close()
 			sum := w.ledger.Close()
 			if total := sum.Total(nil); total.Of(ledger.Displayed) != total.Planned {

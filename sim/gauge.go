@@ -7,6 +7,7 @@ import (
 	"runtime/metrics"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 type gauge struct {
 	w       *world
 	quit    chan struct{}
+	once    sync.Once
 	done    chan struct{}
 	cpu     time.Duration
 	peak    int
@@ -70,7 +72,7 @@ func (g *gauge) second(last ledger.Live) ledger.Live {
 
 // stop ends the watch and returns what was seen.
 func (g *gauge) stop() (reports.Harness, []reports.Second) {
-	close(g.quit)
+	g.once.Do(func() { close(g.quit) })
 	<-g.done
 	return reports.Harness{
 		CPUS: (cpuTime() - g.cpu).Seconds(), RSSPeakBytes: rssPeak(), GCPauseP99MS: gcPauseP99(), GoroutinesPeak: g.peak,

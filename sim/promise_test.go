@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rsa"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
@@ -178,11 +179,17 @@ func TestARunThatIsToEndEndsAtEveryStage(t *testing.T) {
 	}
 }
 
-func TestARunThatIsToEndBeforeItBeganSaysWhy(t *testing.T) {
+func TestABudgetThatRunsOutWhileTheWorldIsBuiltHasAReportToo(t *testing.T) {
 	s := parse(t, loadText)
 	require.NoError(t, s.Set("budget.wall=1ns"))
-	_, err := Run(context.Background(), s, fast(Options{}))
-	assert.ErrorContains(t, err, "the budget of 1ns is used up")
+	r, err := Run(context.Background(), s, fast(Options{}))
+	require.NoError(t, err)
+	assert.Contains(t, r.Aborted, "the budget of 1ns is used up, while the vendors were being started")
+	rep, err := r.Report()
+	require.NoError(t, err)
+	assert.Equal(t, reports.Aborted, rep.Verdict)
+	assert.Zero(t, rep.Journeys.Planned)
+	assert.Len(t, rep.Expectations, 4)
 }
 
 // TestWhatCannotBeBuiltIsTakenDownAgain makes building fail half-way; the package's leak check sees what stays.
@@ -250,6 +257,51 @@ expect: ["lost == 0"]
 		assert.Equal(t, books(first), books(again))
 		assert.Equal(t, first.Toggles, again.Toggles)
 	}
+}
+
+// TestASimulatedRunRepeatsWhateverThePipelineHolds: a burst that is larger than the queue, and more workers than one, must
+// not let the scheduler decide whose push is dropped or who gets the last of a quota.
+func TestASimulatedRunRepeatsWhateverThePipelineHolds(t *testing.T) {
+	for _, pipeline := range []string{"{queue: 2}", "{queue: 10, workers: 8}", "{queue: 40, workers: 3, retries: 1}", "{workers: 16}"} {
+		t.Run(pipeline, func(t *testing.T) {
+			text := `
+name: a burst
+seed: 5
+clock: {start: 2026-11-22T10:00:00+08:00, mode: simulated}
+link: memory
+vendors:
+  huawei: {messages_per_day: 20}
+  oppo: {channels: [tuikit], approved: [private], targets_per_second: 7}
+  meizu: {private: true, day_total: 25}
+devices:
+  - {group: hw, count: 17, vendor: huawei, channels: [tuikit]}
+  - {group: oppo, count: 17, vendor: oppo, channels: [tuikit]}
+  - {group: mz, count: 16, vendor: meizu, channels: [tuikit]}
+groups: [{name: everybody, count: 1}]
+pipeline: ` + pipeline + `
+steps:
+  - send: {to: group everybody, text: a}
+  - send: {to: group everybody, text: b, count: 3}
+  - settle: 1m
+  - send: {to: group everybody, text: c}
+expect: ["lost == 0"]
+`
+			first := run(t, text, Options{})
+			for range 4 {
+				again := run(t, text, Options{})
+				assert.Equal(t, books(first), books(again))
+				assert.Equal(t, endings(first), endings(again), "one by one")
+			}
+		})
+	}
+}
+
+// endings are the outcomes of the kept journeys, one by one.
+func endings(r *Result) (out []string) {
+	for _, k := range r.Summary.Kept {
+		out = append(out, fmt.Sprint(k.ID, " ", k.Outcome))
+	}
+	return out
 }
 
 func TestNoStepFollowsAnInterruptedOne(t *testing.T) {

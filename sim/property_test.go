@@ -114,7 +114,7 @@ expect: ["planned == 0"]
 			}
 			g.Wait()
 			require.NoError(t, w.drain(context.Background()))
-			w.settleBooks()
+			w.settleBooks(context.Background())
 			w.close()
 			sum := w.ledger.Close()
 			total := sum.Total(nil)

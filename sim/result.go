@@ -21,6 +21,7 @@ type Result struct {
 	WallS        float64                   `json:"wall_s"`
 	SimS         float64                   `json:"sim_s"`
 	Aborted      string                    `json:"aborted,omitempty"` // why the run was cut short
+	Defect       *reports.Defect           `json:"defect,omitempty"`  // what broke in the rig itself; it fails the run
 	Devices      reports.Devices           `json:"devices"`
 	Toggles      int64                     `json:"toggles"` // changes of state while the load ran
 	Load         reports.Rate              `json:"load"`
@@ -46,6 +47,7 @@ func (r *Result) Report() (*reports.Report, error) {
 		rep.Timeline = r.Timeline
 	}
 	rep.Expectations = reports.Expectations(r.Expectations)
+	rep.Broke(r.Defect)
 	rep.Verdict = reports.Judge(rep, r.Aborted != "")
 	return rep, nil
 }

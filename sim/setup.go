@@ -42,6 +42,8 @@ func (w *world) populate(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
+	there := w.census()
+	w.population.Store(&there)
 	w.tell(Update{Stage: StageDevices, Done: len(w.roster.all), Total: len(w.roster.all)})
 	return nil
 }
@@ -60,7 +62,7 @@ func (w *world) everybody(ctx context.Context, do func(context.Context, *member)
 			if err := each.Err(); err != nil {
 				return err
 			}
-			if err := do(each, m); err != nil {
+			if err := w.defects.safely(func() error { return do(each, m) }); err != nil {
 				return fmt.Errorf("phone %s: %w", m.kit.Phone.Options().ID, err)
 			}
 			if w.simulated() {

@@ -14,6 +14,7 @@ import (
 	"github.com/pushrig/pushrig/mockvendors/clock"
 	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/link"
+	"github.com/pushrig/pushrig/reports"
 	"github.com/pushrig/pushrig/reports/ledger"
 	"github.com/pushrig/pushrig/scenarios"
 	"github.com/pushrig/pushrig/sim/internal/device"
@@ -48,6 +49,11 @@ type world struct {
 	chatTurn     map[string]int
 	rng          *rand.Rand // the director's own choices
 
+	defects    defects
+	gauge      *gauge
+	population atomic.Pointer[reports.Devices] // once everybody is there
+	began      time.Time                       // simulated
+
 	stopping atomic.Bool // nothing new is begun
 	lifeless atomic.Bool // the load is over: phones stay as they are
 	toggles  atomic.Int64
@@ -68,9 +74,9 @@ func build(ctx context.Context, s *scenarios.Scenario, o Options) (w *world, err
 	for _, spec := range mockvendors.Catalog() {
 		w.specs[spec.Name] = spec
 	}
-	w.tell = o.Watch
-	if w.tell == nil {
-		w.tell = func(Update) {}
+	w.tell = func(Update) {}
+	if o.Watch != nil {
+		w.tell = func(u Update) { _ = w.defects.safely(func() error { o.Watch(u); return nil }) }
 	}
 	defer func() {
 		if err != nil {
@@ -81,8 +87,11 @@ func build(ctx context.Context, s *scenarios.Scenario, o Options) (w *world, err
 		return w, err
 	}
 	w.clock = newClock(s)
+	w.clock.OnPanic(w.defects.panicked)
+	w.began = w.clock.Now()
 	w.ledger = ledger.New(ledger.Config{Now: clock.Mono, SampleEvery: 100, Seed: s.Seed, Break: o.breaks.ledger})
 	w.memory, w.socket = link.NewMemory(), link.NewWebSocket()
+	w.memory.OnPanic, w.socket.OnPanic = w.defects.panicked, w.defects.panicked
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return w, fmt.Errorf("receipts: %w", err)
@@ -118,14 +127,15 @@ func newClock(s *scenarios.Scenario) *clock.Clock {
 
 func (w *world) simulated() bool { return w.scenario.Clock.Mode == scenarios.ClockSimulated }
 
-// workersWanted is how many requests to one vendor may be open at once, files permitting; a standing clock has one, so that those of one
-// message to a chat group come in the same order every time: who gets the last of a quota must not be chance.
+// workersWanted is how many requests to one vendor may be open at once, files permitting. A standing clock has one, whatever
+// the scenario says: no time passes while a request is open, so more would change nothing but the order, and who gets the
+// last of a quota must not be chance.
 func (w *world) workersWanted() int {
-	switch n := w.scenario.Pipeline.Workers; {
-	case n != nil:
-		return *n
-	case w.simulated():
+	if w.simulated() {
 		return 1
+	}
+	if n := w.scenario.Pipeline.Workers; n != nil {
+		return *n
 	}
 	return defaultWorkers
 }
@@ -156,7 +166,7 @@ func (w *world) startVendors() error {
 	}
 	w.mocks, err = mockvendors.Start(mockvendors.Config{
 		Vendors: w.vendorsNeeded(), Clock: w.clock, Seed: w.scenario.Seed, Apps: apps, Rules: rules, OnEvent: w.vendorEvent, Memory: w.memory,
-		RSA: w.options.breaks.rsa,
+		RSA: w.options.breaks.rsa, OnPanic: w.defects.panicked,
 	})
 	if err != nil {
 		return err
@@ -177,7 +187,7 @@ func (w *world) startPipeline(receipts net.Listener) (err error) {
 		c.Callback = pipeline.ReceiptURL(w.receiptBase, c.Vendor, c.ID)
 	}
 	p := w.scenario.Pipeline
-	cfg := pipeline.Config{Clock: w.clock, Observer: pipelineObserver{w}, Certificates: w.certificates, Workers: w.linkPlan.workers, Seed: w.scenario.Seed}
+	cfg := pipeline.Config{Clock: w.clock, Observer: pipelineObserver{w}, Certificates: w.certificates, Workers: w.linkPlan.workers, Seed: w.scenario.Seed, OnPanic: w.defects.panicked}
 	if p.Queue != nil {
 		cfg.QueueSize = *p.Queue
 	}
@@ -187,7 +197,7 @@ func (w *world) startPipeline(receipts net.Listener) (err error) {
 	if w.pipeline, err = pipeline.New(cfg); err != nil {
 		return err
 	}
-	w.receipts = &http.Server{Handler: w.pipeline.ReceiptHandler(), ReadHeaderTimeout: 10 * time.Second}
+	w.receipts = &http.Server{Handler: w.defects.handler(w.pipeline.ReceiptHandler()), ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = w.receipts.Serve(receipts) }()
 	return nil
 }

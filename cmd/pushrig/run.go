@@ -137,13 +137,13 @@ func (f *runFlags) one(ctx context.Context, s *scenarios.Scenario, to place, std
 	result, err := sim.Run(ctx, s, sim.Options{Watch: view.Update})
 	view.Close()
 	if err != nil {
-		if ctx.Err() != nil {
-			err = fmt.Errorf("%s: %w before anything was measured; nothing is written", to.name, context.Cause(ctx))
-		}
 		return nil, exitCode(err), err
 	}
 	if result.Aborted != "" {
 		fmt.Fprintf(stderr, "%s: stopped before its end: %s\n", to.name, result.Aborted)
+	}
+	if d := result.Defect; d != nil {
+		fmt.Fprintf(stderr, "%s: pushrig itself broke: %s\n%s", to.name, d.Message, d.Trace)
 	}
 	report, err := result.Report()
 	if err != nil {
@@ -157,7 +157,7 @@ func (f *runFlags) one(ctx context.Context, s *scenarios.Scenario, to place, std
 		more, err = f.extras(to, report)
 		files = append(files, more...)
 	}
-	if err != nil {
+	if err != nil || result.Defect != nil {
 		code = worse(code, exitInternal)
 	}
 	_ = f.print(stdout, report, files) // what cannot be written there, execute sees

@@ -33,10 +33,16 @@ func (l *Ledger) Close() *Summary {
 	return l.summary.s
 }
 
+// Abandon says, before Close, that the run was cut off and nobody can tell any more what the vendors still hold: open
+// journeys are pending then, neither lost nor unaccounted for.
+func (l *Ledger) Abandon() { l.abandoned.Store(true) }
+
 // endOpen ends a journey that is still open when the run ends. Journeys that
 // no rule explains get no outcome: promise 1 then fails the run.
 func (l *Ledger) endOpen(s *shard, j *journey, at time.Duration) {
 	switch {
+	case l.abandoned.Load():
+		l.end(s, j, outcome{kind: Pending}, at)
 	case j.has(stepAccepted) && j.has(stepStored):
 		l.end(s, j, outcome{kind: Pending}, at)
 	case j.has(stepAccepted):

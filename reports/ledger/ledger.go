@@ -80,6 +80,7 @@ type Ledger struct {
 	onlineCopies atomic.Uint64
 	strays       atomic.Uint64
 	closed       atomic.Bool
+	abandoned    atomic.Bool
 	summary      closedSummary
 }
 

@@ -56,11 +56,13 @@ func story(r *reports.Report) []string {
 func accounts(r *reports.Report) string {
 	var broken []string
 	for _, i := range r.Invariants {
-		if !i.OK {
+		if !i.OK && i.Name != reports.InvariantDefect {
 			broken = append(broken, i.Message)
 		}
 	}
 	switch {
+	case r.Defect != nil:
+		return "A defect ended the run, so that what was measured means little: " + r.Defect.Message + "."
 	case len(broken) > 0:
 		return "The books do not balance: " + strings.Join(broken, "; ") + "."
 	case r.Journeys.Planned == 0:

@@ -22,6 +22,9 @@ type Config struct {
 	TokenDead func(certificateID uint32, token string)
 	// Receipt hears of every receipt that arrives at ReceiptHandler.
 	Receipt func(Receipt)
+	// OnPanic is told what an attempt panicked with, and the stack; its push gets no terminal call and the worker goes on.
+	// Nil: the panic ends the process.
+	OnPanic func(value any, trace []byte)
 	// AllowRemote lets endpoints be off this machine (promise 7).
 	AllowRemote bool
 

@@ -134,6 +134,16 @@ func (d *Dispatcher) Enqueue(p *Push) error {
 	return nil
 }
 
+// Together runs f and sends nothing of what f enqueues before all of it is queued: whether a burst fits into the queue does
+// not depend on how fast a worker is. One caller at a time.
+func (d *Dispatcher) Together(f func()) {
+	for _, q := range d.queues {
+		q.hold(true)
+		defer q.hold(false)
+	}
+	f()
+}
+
 // Pending is how many pushes were taken and have had no terminal call yet,
 // parked ones included.
 func (d *Dispatcher) Pending() int { return int(d.pending.Load()) }

@@ -36,6 +36,7 @@ type queue struct {
 	idle    int // workers without work
 	running int // workers
 	closed  bool
+	held    bool // nothing is handed out
 	parked  map[*job]struct{}
 }
 
@@ -97,8 +98,8 @@ func (q *queue) makeReady(j *job) {
 func (q *queue) take() *job {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for q.head == nil {
-		if q.closed {
+	for q.head == nil || q.held {
+		if q.closed && q.head == nil {
 			q.running--
 			return nil
 		}
@@ -114,6 +115,15 @@ func (q *queue) take() *job {
 	q.ready--
 	q.waiting--
 	return j
+}
+
+// hold hands out nothing until it is called again with false.
+func (q *queue) hold(on bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.held = on; !on {
+		q.wake.Broadcast()
+	}
 }
 
 // release ends j's turn: the next push to its token is ready.
@@ -181,7 +191,7 @@ func (q *queue) unpark(j *job, enter func()) bool {
 // returns the parked ones, whose retry will not come.
 func (q *queue) close() []*job {
 	q.mu.Lock()
-	q.closed = true
+	q.closed, q.held = true, false
 	orphans := make([]*job, 0, len(q.parked))
 	for j := range q.parked {
 		orphans = append(orphans, j)

@@ -2,14 +2,29 @@ package pipeline
 
 import (
 	"errors"
+	"runtime/debug"
 	"time"
 )
 
 // work is one worker: it ends when the queue is closed and empty.
 func (d *Dispatcher) work(q *queue) {
 	for j := q.take(); j != nil; j = q.take() {
-		d.process(q, j)
+		d.attempt(q, j)
 	}
+}
+
+// attempt is process with a panic told: its push leaves the queue without a terminal call, and the worker goes on.
+func (d *Dispatcher) attempt(q *queue, j *job) {
+	if d.cfg.OnPanic != nil {
+		defer func() {
+			if v := recover(); v != nil {
+				d.cfg.OnPanic(v, debug.Stack())
+				d.end(func() {})
+				q.release(j)
+			}
+		}()
+	}
+	d.process(q, j)
 }
 
 // process makes one attempt and says what it means for the push. A request
