@@ -18,7 +18,7 @@ func TestRulebook(t *testing.T) {
 		{"huawei", "HW-", "HW-A1", "HW-D3", 48},
 		{"mi", "MI-", "MI-A1", "MI-W1", 43},
 		{"oppo", "OPPO-", "OPPO-A1", "OPPO-U1", 42},
-		{"vivo", "VIVO-", "VIVO-A1", "VIVO-W2", 41},
+		{"vivo", "VIVO-", "VIVO-A1", "VIVO-L3", 46},
 		{"meizu", "MZ-", "MZ-A1", "", 36},
 	} {
 		rows, err := Rulebook(row.vendor)

@@ -45,6 +45,7 @@ type App struct {
 	ids      []string          // newest message ids, for vendors that drop repeats
 	firsts   []string          // newest keys of which only the first message is shown
 	cached   []cachedData      // data messages that wait for the process
+	cards    map[string]*card  // live cards the app has made, by id
 }
 
 // Install puts an app on the phone; calling it for one that is there replaces it: channels, tokens and notifications gone.
@@ -69,7 +70,7 @@ func (a *App) Uninstall() {
 		return
 	}
 	delete(p.apps, a.Package)
-	a.state, a.cached = NotRunning, nil
+	a.state, a.cached, a.cards = NotRunning, nil, nil
 	tokens := a.tokens
 	a.tokens = map[string]string{}
 	p.tray.clear(a.Package)

@@ -83,6 +83,9 @@ func (a *App) judge(vendor string, d *link.Delivery) (ack link.Ack, then func())
 	if d.Notification == nil {
 		return a.data(vendor, d)
 	}
+	if d.Live != nil && d.Live.Rule != "" {
+		return a.live(vendor, d)
+	}
 	return a.notify(vendor, d)
 }
 

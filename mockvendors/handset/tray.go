@@ -77,6 +77,11 @@ func (t *tray) take(n int) (Shown, bool) {
 	return *s, true
 }
 
+// drop takes an app's notification with a replace key away.
+func (t *tray) drop(pkg, key string) {
+	t.items = slices.DeleteFunc(t.items, func(s *Shown) bool { return s.Package == pkg && s.replace == key })
+}
+
 func (t *tray) clear(pkg string) {
 	t.items = slices.DeleteFunc(t.items, func(s *Shown) bool { return s.Package == pkg })
 }

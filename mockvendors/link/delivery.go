@@ -14,6 +14,7 @@ type Delivery struct {
 	Class      string        `json:"class,omitempty"` // the vendor's class for it: im, marketing, public …
 
 	Notification *Notification     `json:"notification,omitempty"` // nil for a data message
+	Live         *Live             `json:"live,omitempty"`         // the notification changes a live card instead of making one
 	Data         map[string]string `json:"data,omitempty"`         // what the app is handed
 	Bundle       map[string]string `json:"bundle,omitempty"`       // all that the vendor's service hands over: the data, and what it says of the message itself
 	Foreground   Foreground        `json:"foreground,omitempty"`   // a notification that meets the app in front
@@ -69,6 +70,25 @@ type Notification struct {
 	Channel   Channel `json:"channel"`
 	Click     Click   `json:"click"`
 }
+
+// Live says which live card a notification changes: a card that the app has made on the phone, since none can be made from
+// afar (vivo's atomic notifications).
+type Live struct {
+	ID      string `json:"id"`
+	End     bool   `json:"end,omitempty"`
+	Ordered bool   `json:"ordered,omitempty"`
+	Order   int64  `json:"order,omitempty"` // where Ordered: one below the last is dropped
+	Per5Min int    `json:"per_5min,omitempty"`
+	PerHour int    `json:"per_hour,omitempty"` // changes that the phone lets through; 0: any number
+	Rule    string `json:"rule,omitempty"`     // by which all this is looked at; "": it is not
+}
+
+// Why a live card was not changed, in Ack.Detail.
+const (
+	LiveNoCard = "no_card" // ended, or never made
+	LiveStale  = "stale"   // out of order
+	LiveRate   = "rate"
+)
 
 // Channel says in which Android notification channel (Android 8 and later) a notification is posted.
 //
@@ -127,5 +147,6 @@ type Ack struct {
 	Result   Result `json:"result"`
 	Rule     string `json:"rule,omitempty"`    // the rule or setting behind a suppressed, cached or replaced one
 	SwitchOn bool   `json:"switch_on"`         // the app's notification switch at that moment (Mi's barStatus)
+	Detail   string `json:"detail,omitempty"`  // of a suppressed live card: why
 	Channel  string `json:"channel,omitempty"` // where it was posted
 }

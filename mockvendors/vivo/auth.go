@@ -32,8 +32,9 @@ func callTable() core.Table[*request] {
 			Answer: "as without it", Source: "S-NPM, S-COS", Remedy: "None needed; write the path as documented.",
 		}},
 		{Rule: core.Rule{
-			ID: "VIVO-W1", Phase: core.Wire, Says: "Numbers may be written as text and request ids as numbers.",
-			Answer: "as if well typed", Source: "D-API21, S-NPM", Remedy: "None needed; write the types as documented.",
+			ID: "VIVO-W1", Phase: core.Wire, Says: "Numbers may be written as text and ids as numbers; a text that is no number, and a body that is no JSON, meet HTTP 400 before any code.",
+			Setting: "unreadable", Answer: "as if well typed; HTTP 400", Source: "D-API21, S-NPM; HTTP 400: a ticket", Mark: core.Inference,
+			Remedy: "Write the types as documented: classification is 0 or 1; the name IM goes into category.",
 		}},
 		{Rule: core.Rule{
 			ID: "VIVO-A6", Phase: core.Auth, Says: "A call carries a live token in the header authToken; a token lives for 24 hours and several are valid side by side.",
@@ -51,11 +52,14 @@ func callTable() core.Table[*request] {
 	}
 }
 
+// token is the one that the call carries.
+func (r *request) token() string { return strings.TrimSpace(r.Header.Get("authToken")) }
+
 func (r *request) checkToken() error {
 	if r.endpoint.open {
 		return nil
 	}
-	grant, ok := r.v.grants.Find(strings.TrimSpace(r.Header.Get("authToken")))
+	grant, ok := r.v.grants.Find(r.token())
 	if !ok || r.v.p.Clock.Now().After(grant.Expires) {
 		return codeUnauthorised
 	}

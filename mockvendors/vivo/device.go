@@ -37,7 +37,7 @@ func (v *vendor) event(t *core.Token, e link.Event) {
 // deliver makes the message for one target, with what the phone is to do.
 func (n *notice) deliver(r *request, t *core.Target) *core.Message {
 	m := r.Message(n.taskID, t)
-	m.Tag = n.origin()
+	m.Tag = n.origin(t)
 	d := &m.Delivery
 	d.Class = n.className()
 	d.Notification = &link.Notification{
@@ -57,6 +57,7 @@ func (n *notice) deliver(r *request, t *core.Target) *core.Message {
 	}
 	m.Expires = n.v.p.Clock.Now().Add(time.Duration(min(ttl, 100*ttlMax)) * time.Second)
 	m.NowOrNever = n.SendOnline.On
+	d.Live = n.card()
 	return m
 }
 
@@ -81,7 +82,7 @@ func (n *notice) click() link.Click {
 		return link.Click{Kind: link.ClickCallback, Callback: params}
 	case skipPage:
 		c = link.Click{Kind: link.ClickActivity, Value: n.SkipContent.S}
-		if strings.HasPrefix(n.SkipContent.S, "intent:") {
+		if strings.HasPrefix(n.SkipContent.S, "intent:") || strings.Contains(n.SkipContent.S, "://") {
 			c.Kind = link.ClickIntent
 		}
 	}

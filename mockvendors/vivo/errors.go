@@ -66,7 +66,12 @@ const (
 	codeLongRequestID    code = 10353
 	codeManyTasks        code = 10471
 	codeNoTasks          code = 10473
+	codeNoTagName        code = 10601
+	codeNoTagIDs         code = 10609
+	codeManyTagIDs       code = 10614
+	codeTagIDType        code = 10616
 	codeClassification   code = 11000
+	codeContent          code = 10101
 )
 
 // texts are the codes' descriptions. Only those of 0 and 10302 are published; the others say the same in vivo's manner
@@ -128,6 +133,11 @@ var texts = map[code]string{
 	codeManyTasks:        "taskIds不能超过100个",
 	codeNoTasks:          "taskIds不能为空",
 	codeClassification:   "classification不合法",
+	codeNoTagName:        "标签名称不能为空",
+	codeNoTagIDs:         "ids不能为空",
+	codeManyTagIDs:       "ids个数不能超过1000",
+	codeTagIDType:        "type不合法",
+	codeContent:          "内容审核不通过",
 }
 
 // codeText is a number as a client would name it.

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -42,6 +43,9 @@ func read(r vendortest.Response, err error) (reply, error) {
 	var out reply
 	if err != nil {
 		return out, err
+	}
+	if r.Status == http.StatusBadRequest { // a decoder's, before any code
+		return reply{Result: r.Status, Desc: string(r.Body)}, nil
 	}
 	if err := json.Unmarshal(r.Body, &out); err != nil {
 		return out, fmt.Errorf("%d %q: %w", r.Status, r.Body, err)

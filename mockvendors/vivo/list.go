@@ -59,7 +59,7 @@ func (v *vendor) pushToList(r *request) core.Answer {
 	return a
 }
 
-func texted(values []core.LooseText) []string {
+func texted(values []core.ScalarText) []string {
 	out := make([]string, len(values))
 	for i, v := range values {
 		out[i] = v.S

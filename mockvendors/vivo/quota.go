@@ -136,14 +136,16 @@ func (n *notice) take(t *core.Target, limit int64, over code) core.Verdict {
 	case n.v.quotas.arrived.Take(today, n.totalKey(), limit):
 		n.taken = today
 		return core.Verdict{}
-	case n.kind == single:
+	case n.toOne():
 		return core.Reject(over.String())
 	}
 	return core.Drop()
 }
 
-// counted reports whether the message counts: a test does not. VIVO-Q9.
-func (n *notice) counted() bool { return n.formal() || !n.v.p.Rules.On("VIVO-Q9") }
+// counted reports whether the message counts: a test does not (VIVO-Q9), nor does what changes a live card [mock].
+func (n *notice) counted() bool {
+	return n.kind != live && (n.formal() || !n.v.p.Rules.On("VIVO-Q9"))
+}
 
 // textKey is a short name for the message's text.
 func (n *notice) textKey() string {

@@ -4,6 +4,7 @@ package vivo
 func (v *vendor) reset() {
 	v.quotas.reset()
 	v.tasks.byID.Reset()
+	v.tags.Reset()
 }
 
 func (q *quotas) reset() {

@@ -62,6 +62,10 @@ func classRows() core.Table[*notice] {
 // classify settles the class by which a message is counted, timed and shown.
 func (n *notice) classify() {
 	rules := n.v.p.Rules
+	if n.kind == live { // a card has no class of its own; vivo looks at its scene [mock]
+		n.system = true
+		return
+	}
 	switch {
 	case n.Category.S != "":
 		n.system = slices.Contains(systemCategories, n.Category.S)

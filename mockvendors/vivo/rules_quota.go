@@ -25,7 +25,7 @@ func totalRows() core.Table[*notice] {
 			ID: "VIVO-Q7", Phase: core.QuotaPh, Says: "saveListPayload may be called so often a day.",
 			Figure: "not published", Setting: "payloads_per_day", Answer: "10252", Source: "D-API", Remedy: "Save a content once and push it to many lists.",
 		}, Check: func(n *notice) error {
-			if n.kind == saving && !n.v.quotas.calls.Take(n.v.today(n.set), n.app.Name+"/payload", n.set.PayloadsPerDay) {
+			if n.kind == saving && !n.use(&n.v.quotas.calls, n.app.Name+"/payload", n.set.PayloadsPerDay) {
 				return codeManyPayloads
 			}
 			return nil
@@ -35,7 +35,7 @@ func totalRows() core.Table[*notice] {
 			Figure: "none; by choice 100 operational and 10000 system a day", Setting: "test_limits", Answer: "0; by choice 10070, 10073", Source: "Q-JG; older Q-TX23", Remedy: "Keep tests to the test devices.",
 		}, Check: func(n *notice) error {
 			total := testTotals[n.className()]
-			if n.test && n.kind != saving && n.set.TestLimits && !n.v.quotas.tests.Take(n.v.today(n.set), n.app.Name+"/"+n.className(), total.limit) {
+			if n.test && n.kind != saving && n.set.TestLimits && !n.use(&n.v.quotas.tests, n.app.Name+"/"+n.className(), total.limit) {
 				return total.code
 			}
 			return nil
@@ -59,7 +59,7 @@ func totalRows() core.Table[*notice] {
 			ID: "VIVO-Q6", Phase: core.QuotaPh, Says: "/message/all may be called once a day.",
 			Figure: "1 a day", Setting: "broadcasts_per_day", Answer: "10254", Source: "D-API21", Remedy: "Send to lists instead.",
 		}, Check: func(n *notice) error {
-			if n.kind == everyone && !n.v.quotas.calls.Take(n.v.today(n.set), n.app.Name+"/all", n.set.BroadcastsPerDay) {
+			if n.kind == everyone && !n.use(&n.v.quotas.calls, n.app.Name+"/all", n.set.BroadcastsPerDay) {
 				return codeManyBroadcasts
 			}
 			return nil
@@ -86,7 +86,7 @@ func userRows() core.Table[*notice] {
 			ID: "VIVO-Q8", Phase: core.QuotaPh, Says: "A user gets a formal operational text once a day.",
 			Answer: "0, counted as controlled", Source: "MobPush text", Mark: core.Mock, Remedy: "Vary the text, or send chat with category IM.",
 		}, Judge: func(n *notice, t *core.Target) core.Verdict {
-			if !n.system && n.formal() && !n.v.quotas.texts.Take(n.v.today(n.set), t.Value+"/"+n.textKey(), 1) {
+			if !n.system && n.formal() && !n.use(&n.v.quotas.texts, t.Value+"/"+n.textKey(), 1) {
 				return core.Drop()
 			}
 			return core.Verdict{}
@@ -95,7 +95,7 @@ func userRows() core.Table[*notice] {
 			ID: "VIVO-Q3", Phase: core.QuotaPh, Says: "A user gets so many operational messages of an app a day; more are accepted and not delivered.",
 			Figure: "2, news apps 5", Setting: "operational_per_user", Answer: "0, counted as controlled", Source: "Q-JG, Q-TX26", Remedy: "Send chat with category IM, which has no limit a user.",
 		}, Judge: func(n *notice, t *core.Target) core.Verdict {
-			if !n.system && n.counted() && !n.v.quotas.perUser.Take(n.v.today(n.set), t.Value, n.set.operationalPerUser()) {
+			if !n.system && n.counted() && !n.use(&n.v.quotas.perUser, t.Value, n.set.operationalPerUser()) {
 				return core.Drop()
 			}
 			return core.Verdict{}
@@ -131,8 +131,8 @@ func userRows() core.Table[*notice] {
 			return n.take(t, n.set.systemPerDay(), codeSystemTotal)
 		}},
 		{Rule: core.Rule{
-			ID: "VIVO-R1", Phase: core.ReceiptPh, Says: "The arrival of a formal single push is posted to its callback.",
-			Answer: "POST of an object keyed by the task id", Source: "D-API, S-GO2", Remedy: "Set extra.callback, or callback.id with an address set in the console.",
+			ID: "VIVO-R1", Phase: core.ReceiptPh, Says: "The arrival of a formal single push is posted to its callback; by choice that of a list push too.",
+			Figure: "unicast; a console's address works at once", Setting: "receipt_for, callback_wait, callbacks", Answer: "POST of an object keyed by the task id", Source: "D-API, S-GO2; lists and the hour: Q-REC", Remedy: "Set extra.callback, or callback.id with an address set in the console.",
 		}},
 	}
 }

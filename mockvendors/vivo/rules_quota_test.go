@@ -160,6 +160,73 @@ var quotaRows = []vendortest.Row{
 		r, err2 := push(e, regID, nil)
 		return vendortest.First(err, err2, same("before midnight", got, []int{0, 10073}), same("after", r.Result, 0))
 	})},
+	{Rule: "VIVO-R1", Says: "list pushes are reported only by choice, each target by itself", Check: func(e *vendortest.Env) error {
+		got := make(chan string, 10)
+		server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			b, _ := io.ReadAll(r.Body)
+			got <- string(b)
+		}))
+		defer server.Close()
+		p, err := phones(e, 2)
+		if err != nil {
+			return err
+		}
+		reports := func(by vivo.ReceiptFor) (int, error) {
+			s := vivo.Defaults()
+			s.ReceiptFor = by
+			e.App().SetSettings(&s)
+			_, err := toList(e, fields{"extra": fields{"callback": server.URL}}, e.Token(p[0]), e.Token(p[1]))
+			return len(got), vendortest.First(err, e.Jump(time.Second))
+		}
+		_, err = reports(vivo.ReceiptUnicast)
+		none := len(got)
+		_, err2 := reports(vivo.ReceiptLists)
+		return vendortest.First(err, err2, same("by default", none, 0), same("by choice", len(got), 2))
+	}},
+	{Rule: "VIVO-R1", Says: "by choice an address of the console works an hour after vivo first had it", Check: phoneAnd(func(e *vendortest.Env, _ *vendortest.Device, regID string) error {
+		got := make(chan string, 10)
+		server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { got <- "" }))
+		defer server.Close()
+		s := vivo.Defaults()
+		s.Callbacks, s.CallbackWait = map[string]string{"c": server.URL}, 3600
+		e.App().SetSettings(&s)
+		after := func(wait time.Duration) int {
+			err := e.Jump(wait)
+			_, err2 := push(e, regID, fields{"extra": fields{"callback.id": "c"}})
+			if vendortest.First(err, err2, e.Jump(time.Second)) != nil {
+				return -1
+			}
+			return len(got)
+		}
+		return vendortest.First(same("at once", after(0), 0), same("59 minutes later", after(59*time.Minute), 0), same("an hour later", after(time.Minute), 1))
+	})},
+	{Rule: "VIVO-Q6", Says: "a push to everyone that is refused by a later rule is not that day's", With: set(func(s *vivo.Settings) { s.OperationalPerDay = 1 }), Check: phoneAnd(func(e *vendortest.Env, _ *vendortest.Device, regID string) error {
+		header, err := login(e)
+		_, err2 := push(e, regID, operational(nil))
+		all := func() int {
+			r, _ := post(e, "/message/all", message("", operational(fields{"content": "to all"})), header)
+			return r.Result
+		}
+		refused := all()
+		s := vivo.Defaults()
+		e.App().SetSettings(&s)
+		return vendortest.First(err, err2, same("over the total", refused, 10070), same("with a larger total", all(), 0), same("again", all(), 10254))
+	})},
+	{Rule: "VIVO-Q3", Says: "a message that the total held back is none that the user got: neither its number nor its text is used up",
+		With: set(func(s *vivo.Settings) { s.OperationalPerDay, s.OperationalPerUser = 1, 1 }), Check: func(e *vendortest.Env) error {
+			p, err := phones(e, 2)
+			if err != nil {
+				return err
+			}
+			_, err = toList(e, operational(nil), e.Token(p[0]), e.Token(p[1]))
+			held := shown(p)
+			s := vivo.Defaults()
+			s.OperationalPerUser = 1
+			e.App().SetSettings(&s)
+			_, err2 := push(e, e.Token(p[1]), operational(nil))
+			_, err3 := push(e, e.Token(p[1]), operational(fields{"content": "another"}))
+			return vendortest.First(err, err2, err3, same("held back", held, []int{1, 0}), same("with a larger total", shown(p), []int{1, 1}))
+		}},
 	{Rule: "VIVO-R1", Says: "the receipt of a push to an alias names the alias", Check: phoneAnd(func(e *vendortest.Env, d *vendortest.Device, _ string) error {
 		got := make(chan string, 10)
 		server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {

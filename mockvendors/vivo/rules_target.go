@@ -98,5 +98,5 @@ func (n *notice) byAlias() bool {
 	if n.kind == list {
 		return n.regIDs == 0
 	}
-	return n.kind == single && n.RegID.S == ""
+	return n.toOne() && n.RegID.S == ""
 }

@@ -17,14 +17,14 @@ import (
 var rulebook []byte
 
 // rows are the closing table, one sentence a row.
-var rows = slices.Concat(authRows, messageRows, targetRows, classRows, quotaRows)
+var rows = slices.Concat(authRows, messageRows, targetRows, classRows, quotaRows, tagRows, liveRows)
 
 func TestRules(t *testing.T)     { vendortest.Run(t, vivo.Spec(), rows) }
 func TestSwitchOff(t *testing.T) { vendortest.SwitchOff(t, vivo.Spec(), rows) }
 
 func TestEveryRuleHasARow(t *testing.T) {
 	book := vendortest.Cover(t, vivo.Spec(), rows, rulebook, "VIVO")
-	assert.Len(t, book, 41, "rows of the closing table")
+	assert.Len(t, book, 46, "rows of the closing table")
 	var built []string
 	for _, r := range vivo.Spec().Rules {
 		built = append(built, r.ID)
@@ -104,6 +104,26 @@ var authRows = []vendortest.Row{
 		r, err := push(e, regID, fields{"notifyType": "4", "skipType": "1", "networkType": "1", "classification": "1", "timeToLive": "600", "requestId": 1700000000000})
 		return vendortest.First(err, same("result", r.Result, 0), same("shown", len(d.Shown()), 1))
 	})},
+	{Rule: "VIVO-W1", Says: "a text that is no number, an object for a text, a list for a map and a list that is none meet HTTP 400 before any code", Check: func(e *vendortest.Env) error {
+		for _, f := range []fields{{"classification": "IM"}, {"notifyType": "loud"}, {"timeToLive": "long"}, {"networkType": "wifi"}, {"skipType": 1.5}, {"notifyId": true},
+			{"sendOnline": "perhaps"}, {"title": fields{"zh": "a"}}, {"content": []string{"a"}}, {"clientCustomMap": "ext"}, {"extra": []string{"a"}}} {
+			r, err := read(e.PostJSON("/message/send", text(message("x", f)))) // without a token, too
+			if err := vendortest.First(err, same(text(f), []any{r.Result, r.Desc}, []any{400, "Bad Request"})); err != nil {
+				return err
+			}
+		}
+		r, err := read(e.PostJSON("/message/pushToList", `{"taskId":"1","regIds":"x"}`))
+		return vendortest.First(err, same("list", r.Result, 400), same("told", e.Events(core.EventRejected)[0].Rule, "VIVO-W1"))
+	}},
+	{Rule: "VIVO-W1", Says: "keys in another case are unknown keys: nothing of the message is read", Check: phoneAnd(func(e *vendortest.Env, d *vendortest.Device, regID string) error {
+		header, err := login(e)
+		r, err2 := read(e.PostJSON("/message/send", `{"RegId":"`+regID+`","Title":"a"}`, header))
+		other, err3 := push(e, regID, fields{"Title": "b", "TITLE": "c"})
+		return vendortest.First(err, err2, err3, same("none", r.Result, 10050), same("beside", other.Result, 0), same("title", d.Shown()[0].Title, "Ming"))
+	})},
+	{Rule: "VIVO-W1", Says: "by choice each such field has its code, and an unreadable body is as good as an empty one",
+		With: set(func(s *vivo.Settings) { s.Unreadable = "code" }), Check: all(answers(11000, fields{"classification": "IM"}), answers(10054, fields{"notifyType": "loud"}),
+			answers(10059, fields{"timeToLive": "long"}), answers(10067, fields{"clientCustomMap": "ext"}), answers(10050, fields{"title": fields{}}))},
 	{Rule: "VIVO-W2", Says: "a doubled slash and a trailing blank in a path are overlooked", Check: func(e *vendortest.Env) error {
 		header, err := login(e)
 		if err != nil {

@@ -14,12 +14,17 @@ func (v *vendor) newNotice(r *request, k kind) *notice {
 // check runs the rules that look at a message.
 func (v *vendor) check(n *notice) *core.Refusal {
 	n.classify()
-	return v.tables.messages.Check(v.p.Rules, n)
+	ref := v.tables.messages.Check(v.p.Rules, n)
+	if ref != nil {
+		n.giveBack()
+	}
+	return ref
 }
 
 // send is a push to one: a regId, or the phones that carry an alias.
-func (v *vendor) send(r *request) core.Answer {
-	n := v.newNotice(r, single)
+func (v *vendor) send(r *request) core.Answer { return v.sendToOne(r, v.newNotice(r, single)) }
+
+func (v *vendor) sendToOne(r *request, n *notice) core.Answer {
 	value := n.RegID.S
 	if n.byAlias() {
 		value = n.Alias.S
@@ -75,7 +80,7 @@ func (n *notice) find(value string) []*core.Target {
 
 // push judges one target and makes its message; nil without a rejection is one that vivo takes and no phone will see.
 func (v *vendor) push(r *request, n *notice, t *core.Target) (*core.Message, core.Verdict) {
-	n.taken = time.Time{}
+	n.taken, n.uses = time.Time{}, nil
 	var verdict core.Verdict
 	if t.Token != nil && t.Token.Force != "" {
 		verdict = core.Verdict{Kind: core.Rejected, Code: codeOf(t.Token.Force).String(), Rule: "forced"}
@@ -83,12 +88,16 @@ func (v *vendor) push(r *request, n *notice, t *core.Target) (*core.Message, cor
 		verdict = v.tables.messages.Judge(v.p.Rules, n, t)
 	}
 	n.task.judged(verdict, t)
+	if verdict.Kind != core.Accepted {
+		n.giveBack()
+	}
 	switch {
 	case verdict.Kind == core.Rejected:
 		r.Reject(t.Value, verdict)
 		return nil, verdict
 	case verdict.Kind == core.Dropped:
 		r.Drop(t.Value, n.taskID, verdict)
+		v.liveNews(n.origin(t), n.taskID, verdict.Code)
 		return nil, verdict
 	case t.Token == nil:
 		r.Note(t.Value).MessageID = n.taskID // only with VIVO-T1 off
@@ -99,14 +108,18 @@ func (v *vendor) push(r *request, n *notice, t *core.Target) (*core.Message, cor
 
 // pushToAll is a push to every phone of the app.
 func (v *vendor) pushToAll(r *request) core.Answer {
-	n := v.newNotice(r, everyone)
+	return v.pushToMany(r, v.newNotice(r, everyone), v.p.Tokens.Everyone(r.app, nil))
+}
+
+func (v *vendor) pushToMany(r *request, n *notice, targets []*core.Target) core.Answer {
+	n.targets = len(targets)
 	if ref := v.check(n); ref != nil {
 		return v.refuse(r, ref)
 	}
 	n.taskID = v.taskID()
 	n.task = v.tasks.open(n)
 	var accept []*core.Message
-	for _, t := range v.p.Tokens.Everyone(r.app, nil) {
+	for _, t := range targets {
 		if m, _ := v.push(r, n, t); m != nil {
 			accept = append(accept, m)
 		}

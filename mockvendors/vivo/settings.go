@@ -71,6 +71,27 @@ type Settings struct {
 	ListRequestID bool `yaml:"list_request_id" json:"list_request_id"`
 	// Callbacks are the receipt addresses set in the console, by the id that extra's callback.id names.
 	Callbacks map[string]string `yaml:"callbacks" json:"callbacks"`
+	// CallbackWait is how many seconds an address set in the console needs until receipts go there; vivo's is said to need an hour,
+	// 3600. Counted from the first push that finds it in the settings, or from the mock's start.
+	CallbackWait int `yaml:"callback_wait" json:"callback_wait" jsonschema:"minimum=0,maximum=31622400"`
+	// ReceiptFor says which formal pushes are reported: unicast, or unicast_and_list.
+	ReceiptFor ReceiptFor `yaml:"receipt_for" json:"receipt_for"`
+	// Unreadable is the answer to a body that is no JSON and to a text that is no number where one is due: http-400, or code (the
+	// result code of the field, with an unreadable body as good as an empty one). [inference]
+	Unreadable Unreadable `yaml:"unreadable" json:"unreadable"`
+
+	// LiveScenes are the scenes of live messages that vivo has granted the app.
+	LiveScenes []string `yaml:"live_scenes" json:"live_scenes"`
+	// LiveRefusal says how a bad live message is refused: receipt (the answer is 0 and a receipt 301 with 31001 follows), or sync
+	// (10101 at once). [mock]
+	LiveRefusal LiveRefusal `yaml:"live_refusal" json:"live_refusal"`
+	// LiveTitle and LiveContent are a live message's lengths in characters. [memory]
+	LiveTitle   int `yaml:"live_title" json:"live_title" jsonschema:"minimum=1,maximum=10000"`
+	LiveContent int `yaml:"live_content" json:"live_content" jsonschema:"minimum=1,maximum=10000"`
+	// LivePer5Min and LivePerHour are how often a phone lets one card be changed; 0: any number. [memory]
+	LivePer5Min int `yaml:"live_per_5min" json:"live_per_5min" jsonschema:"minimum=0,maximum=1000000"`
+	LivePerHour int `yaml:"live_per_hour" json:"live_per_hour" jsonschema:"minimum=0,maximum=1000000"`
+
 	// ClientSDK is the major version of the app's vivo SDK: from 3 on clientCustomMap becomes extras of the page that a tap
 	// starts, before it the parameters of the clicked callback.
 	ClientSDK int `yaml:"client_sdk" json:"client_sdk" jsonschema:"minimum=0,maximum=99"`
@@ -90,8 +111,26 @@ type Restricted string
 // ListForm is how a list without bad targets is answered. VIVO-T5.
 type ListForm string
 
-// The words of the four.
+// ReceiptFor is what receipts are for. VIVO-R1.
+type ReceiptFor string
+
+// Unreadable is the answer to what no decoder takes. VIVO-W1.
+type Unreadable string
+
+// LiveRefusal is how a bad live message is refused. VIVO-L1.
+type LiveRefusal string
+
+// The words of the seven.
 const (
+	ReceiptUnicast ReceiptFor = "unicast"
+	ReceiptLists   ReceiptFor = "unicast_and_list"
+
+	UnreadableHTTP Unreadable = "http-400"
+	UnreadableCode Unreadable = "code"
+
+	LiveByReceipt LiveRefusal = "receipt"
+	LiveAtOnce    LiveRefusal = "sync"
+
 	NightRefuse Night = "refuse"
 	NightHold   Night = "hold"
 
@@ -123,12 +162,23 @@ func (Restricted) Values() []string {
 // Values lists the words.
 func (ListForm) Values() []string { return []string{string(ListEmpty), string(ListOmit)} }
 
+// Values lists the words.
+func (ReceiptFor) Values() []string { return []string{string(ReceiptUnicast), string(ReceiptLists)} }
+
+// Values lists the words.
+func (Unreadable) Values() []string { return []string{string(UnreadableHTTP), string(UnreadableCode)} }
+
+// Values lists the words.
+func (LiveRefusal) Values() []string { return []string{string(LiveByReceipt), string(LiveAtOnce)} }
+
 // Defaults are those of a small app in vivo's store, under today's rules.
 func Defaults() Settings {
 	return Settings{
 		SystemFactor: 20, MessagesPerSecond: 3000, BroadcastsPerDay: 1, DayOffset: 8, HoursFrom: 7, HoursTo: 23, Night: NightRefuse,
 		Correction: CorrectPromotional, PromotionWords: promotionWords(), SystemWords: systemWords(),
 		Restricted: RestrictedNo, ListInvalidUsers: ListEmpty, ClientSDK: 3,
+		ReceiptFor: ReceiptUnicast, Unreadable: UnreadableHTTP,
+		LiveRefusal: LiveByReceipt, LiveTitle: 20, LiveContent: 50, LivePer5Min: 10, LivePerHour: 60,
 	}
 }
 

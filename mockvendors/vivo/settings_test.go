@@ -26,6 +26,10 @@ func TestSettingsSayWhatCannotBeAndTheRemedy(t *testing.T) {
 		`hours_from is 9 and hours_to is 9`:                func(s *vivo.Settings) { s.HoursFrom, s.HoursTo = 9, 9 },
 		`day_offset_hours is 15: at most 14`:               func(s *vivo.Settings) { s.DayOffset = 15 },
 		`test_devices has 21 entries: at most 20`:          func(s *vivo.Settings) { s.TestDevices = make([]string, 21) },
+		`receipt_for cannot be "all"`:                      func(s *vivo.Settings) { s.ReceiptFor = "all" },
+		`unreadable cannot be "500"`:                       func(s *vivo.Settings) { s.Unreadable = "500" },
+		`live_refusal cannot be "no"`:                      func(s *vivo.Settings) { s.LiveRefusal = "no" },
+		`callback_wait is -1: at least 0`:                  func(s *vivo.Settings) { s.CallbackWait = -1 },
 		`not on this machine`:                              func(s *vivo.Settings) { s.Callbacks = map[string]string{"a": "http://example.com/"} },
 	} {
 		s := vivo.Defaults()

@@ -145,6 +145,9 @@ func (v *vendor) acked(m *core.Message, a link.Ack) {
 	o := m.Tag.(*origin)
 	if a.Result == link.ResultNotInstalled || a.Result == link.ResultWrongToken {
 		v.giveBack(m, o)
+		if o.live {
+			v.liveAcked(m, o, a)
+		}
 		return
 	}
 	if o.counts && o.taken.IsZero() {
@@ -153,6 +156,10 @@ func (v *vendor) acked(m *core.Message, a link.Ack) {
 	o.task.add(received)
 	if a.Result == link.ResultShown || a.Result == link.ResultShownSilent {
 		o.task.add(displayed)
+	}
+	if o.live {
+		v.liveAcked(m, o, a)
+		return
 	}
 	v.report(m, o)
 }

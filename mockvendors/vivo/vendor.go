@@ -1,5 +1,5 @@
-// Package vivo is a mock of vivo's push service (vPush): auth, single and list pushes, pushes to everyone, statistics and
-// the check of bad users, with the rules of RULEBOOK.md beside it.
+// Package vivo is a mock of vivo's push service (vPush): auth, single and list pushes, pushes to everyone and to tags, live
+// messages, statistics and the check of bad users, with the rules of RULEBOOK.md beside it.
 //
 // It owns vivo's wire, settings and rules. Tokens and their life, storage, the journal and the phones are core's, link's
 // and handset's.
@@ -9,10 +9,12 @@
 //	rules*.go    the closing table               list.go        saveListPayload and pushToList
 //	wire.go      requests and answers            device.go      what the phone is told to do
 //	errors.go    the code table                  statistics.go  counters of tasks, bad users
-//	correction.go  what vivo takes a text for
+//	correction.go  what vivo takes a text for    tags.go        tag calls and tagPush
+//	live.go      live messages, which change a card that the app has made
 package vivo
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -50,6 +52,9 @@ type vendor struct {
 	routes map[string]endpoint
 	tables tables
 	serial atomic.Int64 // of task ids
+
+	tags      *core.Recent[tagName, bool] // false: renamed away
+	callbacks consoleURLs
 }
 
 // endpoint is one path of the API.
@@ -57,22 +62,35 @@ type endpoint struct {
 	method string
 	open   bool // served without an auth token
 	run    func(*vendor, *request) core.Answer
+	any    bool // the body's fields are not known: any JSON will do
 }
 
 func endpoints() map[string]endpoint {
-	return map[string]endpoint{
-		"/message/auth":            {http.MethodPost, true, (*vendor).auth},
-		"/message/send":            {http.MethodPost, false, (*vendor).send},
-		"/message/saveListPayload": {http.MethodPost, false, (*vendor).savePayload},
-		"/message/pushToList":      {http.MethodPost, false, (*vendor).pushToList},
-		"/message/all":             {http.MethodPost, false, (*vendor).pushToAll},
-		"/report/getStatistics":    {http.MethodGet, false, (*vendor).statistics},
-		"/invalidUser/check":       {http.MethodPost, false, (*vendor).checkUsers},
+	post := func(run func(*vendor, *request) core.Answer) endpoint {
+		return endpoint{method: http.MethodPost, run: run}
 	}
+	all := map[string]endpoint{
+		"/message/auth":            {method: http.MethodPost, open: true, run: (*vendor).auth},
+		"/message/send":            post((*vendor).send),
+		"/message/saveListPayload": post((*vendor).savePayload),
+		"/message/pushToList":      post((*vendor).pushToList),
+		"/message/all":             post((*vendor).pushToAll),
+		"/message/tagPush":         post((*vendor).tagPush),
+		"/livemessage/send":        post((*vendor).sendLive),
+		"/report/getStatistics":    {method: http.MethodGet, run: (*vendor).statistics},
+		"/invalidUser/check":       post((*vendor).checkUsers),
+	}
+	for path, do := range tagActions() {
+		all[path] = post(func(v *vendor, r *request) core.Answer { return v.tag(r, do) })
+	}
+	for _, path := range []string{"/tagGroup/add", "/tagGroup/update", "/tagGroup/addToGroup", "/tagSegment/add", "/tagSegment/update"} {
+		all[path] = endpoint{method: http.MethodPost, run: (*vendor).groupTags, any: true}
+	}
+	return all
 }
 
 func newVendor(c core.Config) (*vendor, error) {
-	v := &vendor{routes: endpoints(), tables: newTables(), tasks: newTasks()}
+	v := &vendor{routes: endpoints(), tables: newTables(), tasks: newTasks(), tags: core.NewRecent[tagName, bool](tagsKept)}
 	v.serial.Store(100_000_000 + core.NewRand(c.Seed, Name).Int64N(100_000_000)) // nine digits, as the published task ids
 	apps, err := c.NewApps(newSettings, newCredentials)
 	if err != nil {
@@ -82,6 +100,11 @@ func newVendor(c core.Config) (*vendor, error) {
 		Register: v.register, Mint: v.mintRegID, Acked: v.acked, Undelivered: v.undelivered, Event: v.event,
 		Quotas: v.readQuotas, Fault: fault, Reset: v.reset,
 	})
+	for _, a := range v.p.Apps.List() {
+		for _, url := range settings(a).Callbacks {
+			v.callbacks.note(a, url, v.p.Clock.Now())
+		}
+	}
 	return v, nil
 }
 
@@ -100,7 +123,9 @@ func (v *vendor) route(c *core.Call) core.Answer {
 		return plain(http.StatusMethodNotAllowed)
 	}
 	r := &request{v: v, Call: c, endpoint: e}
-	read(c.Body, &r.body, v.p.Rules.On("VIVO-W1"))
+	if !v.decode(r) {
+		return v.unreadable(r)
+	}
 	if ref := v.tables.calls.Check(v.p.Rules, r); ref != nil {
 		return v.refuse(r, ref)
 	}
@@ -109,6 +134,32 @@ func (v *vendor) route(c *core.Call) core.Answer {
 	}
 	c.App = r.app
 	return e.run(v, r)
+}
+
+// decode reads the body, where there is one; false is what meets HTTP 400 before any code.
+func (v *vendor) decode(r *request) (ok bool) {
+	switch {
+	case r.Method != http.MethodPost:
+		return true
+	case r.endpoint.any:
+		ok = json.Valid(r.Body)
+	default:
+		ok = read(r.Body, &r.body, v.p.Rules.On("VIVO-W1"))
+	}
+	app := v.p.Apps.Main()
+	if grant, found := v.grants.Find(r.token()); found {
+		app = grant.App
+	}
+	return ok || settings(app).Unreadable == UnreadableCode
+}
+
+// unreadable is the answer to a body that no decoder takes.
+func (v *vendor) unreadable(r *request) core.Answer {
+	a := plain(http.StatusBadRequest)
+	if a.Rule = v.p.Rules.If("VIVO-W1"); a.Rule != "" {
+		v.p.Rules.Hit(a.Rule)
+	}
+	return a
 }
 
 // path is the path as vivo's server reads it: one client doubles a slash, several end the statistics' path with a blank.

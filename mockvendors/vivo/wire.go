@@ -2,7 +2,6 @@ package vivo
 
 import (
 	"encoding/json"
-	"errors"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
@@ -16,7 +15,7 @@ type result struct {
 	AuthToken    string        `json:"authToken,omitempty"`
 	InvalidUser  *invalidUser  `json:"invalidUser,omitempty"` // of a single push
 	InvalidUsers []invalidUser `json:"invalidUsers,omitzero"` // of a list: [] when there is none
-	Statistics   []statistic   `json:"statistics,omitzero"`   //
+	Statistics   []statistic   `json:"statistics,omitzero"`
 }
 
 // invalidUser is a bad target and why it is one.
@@ -39,44 +38,48 @@ func ok(r result) core.Answer {
 
 // body is what any call may carry; each endpoint looks at its own fields.
 type body struct {
-	AppID     core.LooseText `json:"appId"`
-	AppKey    core.LooseText `json:"appKey"`
-	Timestamp core.LooseText `json:"timestamp"` // ms
-	Sign      core.LooseText `json:"sign"`
+	AppID     core.ScalarText `json:"appId"`
+	AppKey    core.ScalarText `json:"appKey"`
+	Timestamp core.ScalarText `json:"timestamp"` // ms
+	Sign      core.ScalarText `json:"sign"`
 
 	message
 
-	TaskID   core.LooseText   `json:"taskId"` // from here on: list pushes and the check of users
-	RegIDs   []core.LooseText `json:"regIds"`
-	Aliases  []core.LooseText `json:"aliases"`
-	UserType core.LooseInt    `json:"userType"`
-	UserIDs  []core.LooseText `json:"userIds"`
+	TaskID   core.ScalarText   `json:"taskId"` // from here on: list pushes and the check of users
+	RegIDs   []core.ScalarText `json:"regIds"`
+	Aliases  []core.ScalarText `json:"aliases"`
+	UserType core.LooseInt     `json:"userType"`
+	UserIDs  []core.ScalarText `json:"userIds"`
+
+	Tags *tagExpression `json:"tagExpression"` // of tagPush
+	tagCall
 }
 
 // message is what a push says. Every client types its fields in its own way and sends those that it does not use as "", 0,
 // {} or null: these count as absent.
 type message struct {
-	RegID          core.LooseText `json:"regId"`
-	Alias          core.LooseText `json:"alias"`
-	NotifyType     core.LooseInt  `json:"notifyType"`
-	Title          core.LooseText `json:"title"`
-	Content        core.LooseText `json:"content"`
-	TTL            core.LooseInt  `json:"timeToLive"` // seconds
-	SkipType       core.LooseInt  `json:"skipType"`
-	SkipContent    core.LooseText `json:"skipContent"`
-	NetworkType    core.LooseInt  `json:"networkType"`
-	Classification core.LooseInt  `json:"classification"`
-	Category       core.LooseText `json:"category"`
-	CustomMap      pairs          `json:"clientCustomMap"`
-	Extra          pairs          `json:"extra"`
-	RequestID      core.LooseText `json:"requestId"`
-	PushMode       core.LooseInt  `json:"pushMode"`
-	NotifyID       core.LooseInt  `json:"notifyId"`
-	SendOnline     core.LooseBool `json:"sendOnline"`
-	ForegroundShow core.LooseBool `json:"foregroundShow"`
+	RegID          core.ScalarText `json:"regId"`
+	Alias          core.ScalarText `json:"alias"`
+	NotifyType     core.LooseInt   `json:"notifyType"`
+	Title          core.ScalarText `json:"title"`
+	Content        core.ScalarText `json:"content"`
+	TTL            core.LooseInt   `json:"timeToLive"` // seconds
+	SkipType       core.LooseInt   `json:"skipType"`
+	SkipContent    core.ScalarText `json:"skipContent"`
+	NetworkType    core.LooseInt   `json:"networkType"`
+	Classification core.LooseInt   `json:"classification"`
+	Category       core.ScalarText `json:"category"`
+	CustomMap      pairs           `json:"clientCustomMap"`
+	Extra          pairs           `json:"extra"`
+	RequestID      core.ScalarText `json:"requestId"`
+	PushMode       core.LooseInt   `json:"pushMode"`
+	NotifyID       core.LooseInt   `json:"notifyId"`
+	SendOnline     core.LooseBool  `json:"sendOnline"`
+	ForegroundShow core.LooseBool  `json:"foregroundShow"`
+	Live           *liveMessage    `json:"liveMessage"`
 }
 
-// pairs is a JSON object of texts; null and {} are none, and what is no object is Bad.
+// pairs is a JSON object of texts; null, {} and "" are none, and what is no object is Bad.
 type pairs struct {
 	M   map[string]string
 	Bad bool
@@ -100,16 +103,29 @@ func (p *pairs) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// read decodes a body; one that cannot be read counts as empty [mock], so that the first field that is missed answers.
-// Values are taken as clients type them, numbers as text and ids as numbers, unless loose is off. VIVO-W1.
-func read(text []byte, into *body, loose bool) {
-	if !loose && mistyped(text) {
-		return
-	}
-	var wrongType *json.UnmarshalTypeError
-	if err := json.Unmarshal(text, into); err != nil && !errors.As(err, &wrongType) {
+// readBody reads a body; names of keys count as they are written.
+var readBody = core.NewExact[body]()
+
+// read decodes a body and reports whether it is what a decoder of vivo's types would take. One that is not JSON counts as empty,
+// so that the first field that is missed answers where HTTP 400 is not asked for. Numbers may be text and ids numbers unless
+// loose is off. VIVO-W1.
+func read(text []byte, into *body, loose bool) (ok bool) {
+	if err := readBody.Read(text, into); err != nil {
 		*into = body{}
+		return false
 	}
+	return !into.mistyped() && (loose || !mistyped(text))
+}
+
+// mistyped reports a text that is no number, or no truth value, where one is due, and a map that is none.
+func (b *body) mistyped() bool {
+	m := &b.message
+	for _, f := range [...]core.LooseInt{m.NotifyType, m.TTL, m.SkipType, m.NetworkType, m.Classification, m.PushMode, m.NotifyID, b.UserType, b.Type} {
+		if f.Bad {
+			return true
+		}
+	}
+	return m.SendOnline.Bad || m.ForegroundShow.Bad || m.CustomMap.Bad || m.Extra.Bad || m.Live.mistyped()
 }
 
 // mistyped reports a number written as text or an id written as a number: what a server without leniency would not take.

@@ -95,13 +95,15 @@ func TestBadInputGetsVivosAnswer(t *testing.T) {
 		says, body, header string
 		result             int
 	}{
-		{"nothing", "", header, 10050},
-		{"cut off", good[:len(good)/2], header, 10050},
-		{"nesting ten thousand deep", strings.Repeat("[", 20_000), header, 10050},
-		{"nine megabytes", `{"title":"` + strings.Repeat("a", 9<<20) + `"}`, header, 10050},
+		{"nothing", "", header, 400},
+		{"cut off", good[:len(good)/2], header, 400},
+		{"nesting ten thousand deep", strings.Repeat("[", 20_000), header, 400},
+		{"nine megabytes", `{"title":"` + strings.Repeat("a", 9<<20) + `"}`, header, 400},
 		{"no UTF-8", strings.Replace(good, "Ming", "\xff", 1), header, 0},
 		{"a key given twice counts as given last", strings.Replace(good, `"title"`, `"regId":"x","title"`, 1), header, 10302},
-		{"a form", "regId=x", header, 10050},
+		{"a form", "regId=x", header, 400},
+		{"an empty object", "{}", header, 10050},
+		{"a list", "[]", header, 400},
 		{"no token", good, "X: y", 10000},
 		{"another app's token", good, "authToken: " + other.AuthToken, 10302},
 	} {
