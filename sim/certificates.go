@@ -119,14 +119,14 @@ func (w *world) vendorSettings(spec core.Spec, app string) (any, error) {
 }
 
 // console makes the IM console's certificates and the builds of the apps that carry their ids.
-func (w *world) console(ready mockvendors.Ready) error {
+func (w *world) console() error {
 	names, defs := apps(w.scenario)
 	w.builds = map[string]device.App{}
 	id := uint32(15518) // the source document's own
 	for _, n := range names {
 		build := device.App{Package: defs[n].Package, Manifest: manifest(), MainPage: mainPage, LoginPage: loginPage, Vendors: map[string]device.VendorBuild{}}
-		for _, vendor := range slices.Sorted(maps.Keys(ready.Vendors)) {
-			v := ready.Vendors[vendor]
+		for _, vendor := range slices.Sorted(maps.Keys(w.ready.Vendors)) {
+			v := w.ready.Vendors[vendor]
 			i := slices.IndexFunc(v.Apps, func(a mockvendors.ReadyApp) bool { return a.Name == n })
 			if i < 0 {
 				continue

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/clock"
-	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/reports/ledger"
 )
 
@@ -92,9 +91,7 @@ func (w *world) settleBooks(run context.Context) {
 	defer cancel()
 	_ = w.pipeline.Close(ctx)
 	_ = w.idle(ctx)
-	for _, r := range w.mocks.Vendors() {
-		r.Platform().Stored(func(m *core.Message) {
-			w.ledger.StillStored(ledger.Key{Vendor: r.Spec.Name, MessageID: m.ID, Token: m.Token.Value})
-		})
-	}
+	w.vendors.Stored(func(vendor, messageID, token string) {
+		w.ledger.StillStored(ledger.Key{Vendor: vendor, MessageID: messageID, Token: token})
+	})
 }

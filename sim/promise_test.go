@@ -14,7 +14,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/reports"
 	"github.com/pushrig/pushrig/reports/ledger"
 	"github.com/pushrig/pushrig/sim/internal/im"
@@ -138,9 +137,7 @@ expect: ["lost == 0"]
 			require.NoError(t, w.drain(context.Background()))
 			require.NoError(t, w.pass(context.Background(), time.Hour)) // what a quota deferred has come, receipts are posted
 			stored := 0
-			for _, r := range w.mocks.Vendors() {
-				r.Platform().Stored(func(*core.Message) { stored++ })
-			}
+			w.vendors.Stored(func(string, string, string) { stored++ })
 			assert.Equal(t, row.stored, stored, "messages in the vendors' stores")
 			assert.Equal(t, row.stored, w.clock.Waiting(), "timers")
 			assert.Zero(t, w.pipeline.Pending())

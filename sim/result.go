@@ -114,33 +114,28 @@ func (w *world) loadShare() reports.Rate {
 // vendorFigures reads what each mock counted.
 func (w *world) vendorFigures() map[string]reports.Vendor {
 	out := map[string]reports.Vendor{}
-	for _, r := range w.mocks.Vendors() {
-		p := r.Platform()
-		requests, answers := p.Requests()
-		kept, evicted := p.Journal.Counts()
-		receipts, failed, lost := p.Receipts.Counts()
+	for name, f := range w.vendors.Figures() {
 		v := reports.Vendor{
-			Requests: uint64(requests), Answers: map[string]uint64{}, TokensLive: p.Tokens.Live(), Receipts: map[string]uint64{},
-			Journal: reports.Journal{Kept: kept, Evicted: evicted}, Quotas: []reports.Quota{}, RuleHits: map[string]uint64{},
+			Requests: uint64(f.Requests), Answers: unsigned(f.Answers), TokensLive: f.TokensLive, Receipts: unsigned(f.Receipts),
+			Journal: reports.Journal{Kept: f.JournalKept, Evicted: f.JournalEvicted}, Quotas: []reports.Quota{}, RuleHits: unsigned(f.RuleHits),
 		}
-		for code, n := range answers {
-			v.Answers[code] = uint64(n)
-		}
-		for kind, n := range receipts {
-			v.Receipts[kind] = uint64(n)
-		}
-		for what, n := range map[string]int64{"not_taken": failed, "let_go": lost, "waiting": p.Receipts.Waiting()} {
+		for what, n := range map[string]int64{"not_taken": f.ReceiptsFailed, "let_go": f.ReceiptsEvicted, "waiting": f.ReceiptsWaiting} {
 			if n > 0 {
 				v.Receipts[what] = uint64(n)
 			}
 		}
-		for id, n := range p.Rules.Hits() {
-			v.RuleHits[id] = uint64(n)
-		}
-		for _, q := range p.Quotas() {
+		for _, q := range f.Quotas {
 			v.Quotas = append(v.Quotas, reports.Quota{App: q.App, Name: q.Name, Used: q.Used, Limit: q.Limit})
 		}
-		out[r.Spec.Name] = v
+		out[name] = v
+	}
+	return out
+}
+
+func unsigned(counts map[string]int64) map[string]uint64 {
+	out := make(map[string]uint64, len(counts))
+	for k, n := range counts {
+		out[k] = uint64(n)
 	}
 	return out
 }

@@ -126,36 +126,32 @@ func (w *world) sender(from *scenarios.Audience, to *member) *member {
 func (w *world) set(changes map[string]scenarios.Settings) error {
 	for where, change := range changes {
 		vendor, app := scenarios.SplitVendorApp(where)
-		r := w.mocks.Vendor(vendor)
-		if r == nil {
+		spec, ok := w.specs[vendor]
+		if !ok {
 			return fmt.Errorf("set: no vendor %q", vendor)
 		}
-		a := r.Platform().Apps.ByName(app)
-		if a == nil {
-			return fmt.Errorf("set: no app %q at %s", app, vendor)
-		}
-		layers := r.Spec.Name + "/" + app
+		layers := vendor + "/" + app
 		w.settings[layers] = append(w.settings[layers], change)
-		fresh, err := w.vendorSettings(r.Spec, app)
+		fresh, err := w.vendorSettings(spec, app)
 		if err != nil {
 			return fmt.Errorf("set: %w", err)
 		}
-		a.SetSettings(fresh)
+		if err := w.vendors.SetSettings(vendor, app, fresh); err != nil {
+			return fmt.Errorf("set: %w", err)
+		}
 	}
 	return nil
 }
 
 // fault makes a vendor misbehave, or behave again.
 func (w *world) fault(f *scenarios.Fault) error {
-	r := w.mocks.Vendor(f.Vendor)
-	if r == nil {
-		return fmt.Errorf("fault: no vendor %q", f.Vendor)
+	var fault *core.Fault
+	if f.Latency != 0 || f.Status != 0 {
+		fault = &core.Fault{Latency: f.Latency.D(), Status: f.Status, Count: f.Count}
 	}
-	if f.Latency == 0 && f.Status == 0 {
-		r.Platform().Faults.Set(nil)
-		return nil
+	if err := w.vendors.SetFault(f.Vendor, fault); err != nil {
+		return fmt.Errorf("fault: %w", err)
 	}
-	r.Platform().Faults.Set(&core.Fault{Latency: f.Latency.D(), Status: f.Status, Count: f.Count})
 	return nil
 }
 

@@ -29,7 +29,8 @@ type world struct {
 	specs    map[string]core.Spec // what vendors there are
 	clock    *clock.Clock
 	ledger   *ledger.Ledger
-	mocks    *mockvendors.Mocks
+	vendors  vendorSide
+	ready    mockvendors.Ready // where the vendors answer, and who their apps are
 	memory   *link.Memory
 	socket   *link.WebSocket
 	im       *im.Server
@@ -164,21 +165,21 @@ func (w *world) startVendors() error {
 	for id, on := range w.scenario.Rules {
 		rules[id] = bool(on)
 	}
-	w.mocks, err = mockvendors.Start(mockvendors.Config{
+	mocks, err := mockvendors.Start(mockvendors.Config{
 		Vendors: w.vendorsNeeded(), Clock: w.clock, Seed: w.scenario.Seed, Apps: apps, Rules: rules, OnEvent: w.vendorEvent, Memory: w.memory,
 		RSA: w.options.breaks.rsa, OnPanic: w.defects.panicked,
 	})
 	if err != nil {
 		return err
 	}
+	w.vendors = mocks
 	if w.dir, err = os.MkdirTemp("", "pushrig-"); err != nil {
 		return fmt.Errorf("no folder for credentials can be made: %w; set TMPDIR to one that can be written to", err)
 	}
-	ready, err := w.mocks.Ready(w.dir, "")
-	if err != nil {
+	if w.ready, err = w.vendors.Ready(w.dir, ""); err != nil {
 		return err
 	}
-	return w.console(ready)
+	return w.console()
 }
 
 func (w *world) startPipeline(receipts net.Listener) (err error) {
@@ -207,15 +208,15 @@ func (w *world) wire() (link.Dialer, map[string]string) {
 	urls := map[string]string{}
 	if w.socketsLeft == 0 {
 		w.linkCount["memory"]++
-		for _, r := range w.mocks.Vendors() {
-			urls[r.Spec.Name] = mockvendors.MemoryURL(r.Spec.Name)
+		for name := range w.ready.Vendors {
+			urls[name] = mockvendors.MemoryURL(name)
 		}
 		return w.memory, urls
 	}
 	w.socketsLeft--
 	w.linkCount["websocket"]++
-	for _, r := range w.mocks.Vendors() {
-		urls[r.Spec.Name] = r.LinkURL
+	for name, v := range w.ready.Vendors {
+		urls[name] = v.LinkURL
 	}
 	return w.socket, urls
 }
@@ -235,8 +236,8 @@ func (w *world) close() {
 	if w.receipts != nil {
 		_ = w.receipts.Close() // nobody waits for an answer any more; Shutdown would wait for connections never used
 	}
-	if w.mocks != nil {
-		w.mocks.Close()
+	if w.vendors != nil {
+		w.vendors.Close()
 	}
 	if w.dir != "" {
 		_ = os.RemoveAll(w.dir)
