@@ -23,21 +23,60 @@ func (w *world) drain(ctx context.Context) error {
 	if w.simulated() {
 		return w.drainStanding(ctx)
 	}
-	limit, cancel := context.WithTimeout(ctx, drainLimit)
+	limit, cancel := context.WithTimeout(ctx, w.drainTime())
 	defer cancel()
-	if err := w.idle(limit); err != nil {
+	if err := w.quiet(limit, func() bool { return w.due() || w.tapsDue() }); err != nil {
 		return ctx.Err() // what has not come by now is pending, or lost
 	}
-	tick := time.NewTicker(20 * time.Millisecond)
+	return ctx.Err()
+}
+
+// drainTime is how long the drain waits on a running clock: as long as the scenario lets a settle wait, if that is longer.
+func (w *world) drainTime() time.Duration {
+	longest := drainLimit
+	for i := range w.scenario.Steps {
+		if s := w.scenario.Steps[i].Settle; s != nil {
+			longest = max(longest, w.wall(s.D()))
+		}
+	}
+	return longest
+}
+
+// dueTick is how often quiet looks again; each look may ask every vendor's every token.
+const dueTick = 50 * time.Millisecond
+
+// quiet waits on a running clock until nothing is in flight and more says that nothing else comes, or until ctx ends.
+func (w *world) quiet(ctx context.Context, more func() bool) error {
+	tick := time.NewTicker(dueTick)
 	defer tick.Stop()
-	for w.pipeline.Pending() > 0 || w.tapsDue() {
+	for {
+		if err := w.idle(ctx); err != nil {
+			return err
+		}
+		if !more() {
+			return nil
+		}
 		select {
 		case <-tick.C:
-		case <-limit.Done():
+		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
-	return ctx.Err()
+}
+
+// due reports whether something waits for a moment that comes by itself: a push for its retry, or, at a vendor, a message
+// to a phone that is there for a quota's window. What waits for a phone to come back is not due.
+func (w *world) due() bool {
+	if w.pipeline.Pending() > 0 {
+		return true
+	}
+	now, found := w.clock.Now(), false
+	for _, r := range w.mocks.Vendors() {
+		r.Platform().Stored(func(m *core.Message) {
+			found = found || m.NotBefore.After(now) && m.Token.Facts().Online
+		})
+	}
+	return found
 }
 
 // tapsDue reports whether owners still have taps before them: the last message's, at the latest.
