@@ -50,7 +50,7 @@ type Config struct {
 	OnEvent     func(core.Event)            // watches verdicts; called often, from many goroutines, without locks held
 	Memory      *link.Memory                // also listen here, as mem://VENDOR; nil: sockets only
 	Client      *http.Client                // posts receipts; nil: one of its own
-	JournalSize int                         // requests kept a vendor; 0: 10,000
+	JournalSize int                         // requests kept a vendor, in 64 MiB at most; 0: 10,000
 	// OnPanic is told of a defect: what a handler, a link or a timer panicked with, and its stack. The request is answered
 	// 500, the link closed, and the mocks go on. Nil: it is logged.
 	OnPanic func(value any, trace []byte)

@@ -1,9 +1,12 @@
 package admin
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -23,7 +26,7 @@ const (
 	waitMax      = time.Minute
 )
 
-// messages is a look into the journals.
+// messages is a look into the journals, as it is answered; look writes it.
 type messages struct {
 	Messages []core.Entry `json:"messages" jsonschema_description:"Requests with their answers and what became of each target; newest first."`
 	Last     string       `json:"last" jsonschema_description:"Where the journals stand: give it as since to get what comes later."`
@@ -95,25 +98,65 @@ func matcher(q url.Values) func(*core.Entry) bool {
 // coded reports whether an answer carries a code; ok is success.
 func coded(code string, e *core.Entry) bool { return e.Code == code || e.Code == "" && code == "ok" }
 
+// look is what was found: where the entries are, not what they hold, for a thousand requests may have a thousand targets each.
+type look struct {
+	found    []entry
+	last     string
+	more     bool
+	timedOut bool
+}
+
+// entry is an entry in its vendor's journal.
+type entry struct {
+	*core.Entry
+	at *core.Platform
+}
+
 // find looks into the journals. Last is read first and nothing newer is given, so that nothing falls between two looks.
-func (q *query) find() messages {
-	out := messages{Messages: []core.Entry{}}
+func (q *query) find() *look {
+	out := &look{}
 	last := map[string]uint64{}
 	for _, v := range q.vendors {
-		name := v.Spec.Name
-		last[name] = v.Platform().Journal.Last()
-		found := v.Platform().Journal.Find(q.since[name], q.limit+1, func(e *core.Entry) bool { return e.N <= last[name] && q.match(e) })
-		for i := range found {
-			redact(v.Platform(), &found[i])
+		name, p := v.Spec.Name, v.Platform()
+		last[name] = p.Journal.Last()
+		for _, e := range p.Journal.Select(q.since[name], q.limit+1, func(e *core.Entry) bool { return e.N <= last[name] && q.match(e) }) {
+			out.found = append(out.found, entry{e, p})
 		}
-		out.Messages = append(out.Messages, found...)
 	}
-	slices.SortStableFunc(out.Messages, func(x, y core.Entry) int { return cmp.Compare(y.Mono, x.Mono) })
-	if len(out.Messages) > q.limit {
-		out.Messages, out.More = out.Messages[:q.limit], true
+	slices.SortStableFunc(out.found, func(x, y entry) int { return cmp.Compare(y.Mono, x.Mono) })
+	if len(out.found) > q.limit {
+		out.found, out.more = out.found[:q.limit], true
 	}
-	out.Last = writeCursor(q.vendors, last)
+	out.last = writeCursor(q.vendors, last)
 	return out
+}
+
+var _ streamed = (*look)(nil)
+
+// stream writes a messages value, holding one entry at a time.
+func (l *look) stream(w io.Writer) error {
+	rest, err := json.Marshal(messages{Messages: []core.Entry{}, Last: l.last, More: l.more, TimedOut: l.timedOut})
+	if err != nil {
+		return err
+	}
+	open, rest, _ := bytes.Cut(rest, []byte("[]")) // where the entries belong
+	if _, err := w.Write(append(open, '[')); err != nil {
+		return err
+	}
+	for i, e := range l.found {
+		if i > 0 {
+			if _, err := io.WriteString(w, ","); err != nil {
+				return err
+			}
+		}
+		c := e.at.Journal.Copy(e.Entry)
+		redact(e.at, &c)
+		if err := encode(w, c); err != nil {
+			return err
+		}
+	}
+	_, err = w.Write(append([]byte("]"), append(rest, '\n')...))
+	return err
 }
 
 func (a *API) listMessages(r *http.Request) (any, error) {
@@ -141,7 +184,7 @@ func (a *API) waitMessages(r *http.Request) (any, error) {
 	defer context.AfterFunc(a.ctx, cancel)() // Close ends it
 	q.wait(ctx)
 	out := q.find()
-	out.TimedOut = len(out.Messages) == 0
+	out.timedOut = len(out.found) == 0
 	return out, nil
 }
 
@@ -152,7 +195,7 @@ func (q *query) wait(ctx context.Context) {
 	var wg sync.WaitGroup
 	for _, v := range q.vendors {
 		wg.Go(func() {
-			if v.Platform().Journal.Wait(ctx, q.since[v.Spec.Name], q.match) != nil {
+			if _, ok := v.Platform().Journal.Wait(ctx, q.since[v.Spec.Name], q.match); ok {
 				cancel()
 			}
 		})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -136,6 +137,28 @@ func TestWhatIsShortenedAndWhatIsNot(t *testing.T) {
 	assert.Equal(t, "news", redactTarget(p, "news"), "a topic")
 	assert.Equal(t, short, redactTarget(p, d.Token))
 	assert.Equal(t, "OPPO…ef(40)", redactTarget(p, "OPPO_CN_0123456789abcdef0123456789abcdef"), "a token of nobody")
+}
+
+// counter counts what is written and how much at once.
+type counter struct{ n, most int }
+
+func (c *counter) Write(p []byte) (int, error) {
+	c.n, c.most = c.n+len(p), max(c.most, len(p))
+	return len(p), nil
+}
+
+func TestALargeJournalIsWrittenOneEntryAtATime(t *testing.T) {
+	r := newRig(t, Options{})
+	ids := strings.Repeat("nobody,", 999) + "nobody"
+	for range 20 {
+		r.post("mi", "/v3/message/regid", map[string][]string{"registration_id": {ids}, "title": {"t"}, "description": {"d"}}, "Authorization", "key="+r.platform("mi").Apps.Main().AppSecret)
+	}
+	q, err := r.api.query(url.Values{"vendor": {"mi"}})
+	require.NoError(t, err)
+	var c counter
+	require.NoError(t, q.find().stream(&c))
+	assert.Less(t, c.most, c.n/10, "of %d bytes in all", c.n)
+	assert.Len(t, r.find("vendor=mi").Messages, 20, "and it is JSON")
 }
 
 func TestWaitReturnsAtOnceForAMatch(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 )
@@ -52,11 +53,24 @@ func fail(w http.ResponseWriter, err error) {
 	answer(w, p.status, p)
 }
 
+// streamed is an answer that writes its own JSON, for it may be large.
+type streamed interface {
+	stream(w io.Writer) error
+}
+
 // answer writes one JSON value.
 func answer(w http.ResponseWriter, status int, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
+	if s, ok := v.(streamed); ok {
+		_ = s.stream(w)
+		return
+	}
+	_ = encode(w, v) // a client that has gone needs no answer
+}
+
+func encode(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	_ = e.Encode(v) // a client that has gone needs no answer
+	return e.Encode(v)
 }

@@ -5,12 +5,17 @@ import (
 	"slices"
 	"sync"
 	"time"
+	"unsafe"
 
 	"github.com/pushrig/pushrig/mockvendors/clock"
 )
 
-// journalText is how much of a request's and an answer's text the journal keeps.
-const journalText = 4 << 10
+// journalText is how much of a request's and an answer's text the journal keeps; journalBytes is how much memory all of it may
+// take, texts and targets together: one request may have a thousand targets.
+const (
+	journalText  = 4 << 10
+	journalBytes = 64 << 20
+)
 
 // Entry is one request in the journal.
 type Entry struct {
@@ -44,20 +49,24 @@ type TargetNote struct {
 	ResultBy  string      `json:"result_rule,omitempty"` // the rule behind the result
 }
 
-// Journal keeps the newest requests of a vendor and how many older ones it had to let go.
+// Journal keeps the newest requests of a vendor, in a bound of number and of memory, and how many older ones it had to let
+// go.
 type Journal struct {
 	mu      sync.Mutex
-	ring    []*Entry
-	n       uint64        // entries ever written; entry k (from 1) is in ring[(k-1)%len]
-	reset   uint64        // n at the last Reset: entries up to it are forgotten
+	ring    []*Entry      // entry k (from 1) is in ring[(k-1)%len]
+	most    int           // bytes
+	bytes   int           // of the entries that are kept
+	n       uint64        // entries ever written
+	gone    uint64        // entries up to this one are not kept any more
+	reset   uint64        // n at the last Reset
 	changed chan struct{} // closed at the next change; nil while nobody waits
 }
 
-func newJournal(size int) *Journal {
+func newJournal(size, bytes int) *Journal {
 	if size <= 0 {
 		size = 10_000
 	}
-	return &Journal{ring: make([]*Entry, size)}
+	return &Journal{ring: make([]*Entry, size), most: bytes}
 }
 
 func (j *Journal) add(p *Platform, c *Call, a *Answer) {
@@ -68,12 +77,38 @@ func (j *Journal) add(p *Platform, c *Call, a *Answer) {
 	if c.App != nil {
 		e.App = c.App.Name
 	}
+	size := e.size()
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	for j.gone < j.n && (j.n-j.gone == uint64(len(j.ring)) || j.bytes+size > j.most) {
+		j.evict()
+	}
 	j.n++
 	e.N = j.n
-	j.ring[(j.n-1)%uint64(len(j.ring))] = e
+	j.bytes += size
+	*j.at(j.n) = e
 	j.wake()
+}
+
+// at is the place of an entry. The caller holds mu.
+func (j *Journal) at(n uint64) **Entry { return &j.ring[(n-1)%uint64(len(j.ring))] }
+
+// evict lets the oldest entry go. The caller holds mu.
+func (j *Journal) evict() {
+	j.gone++
+	e := j.at(j.gone)
+	j.bytes -= (*e).size()
+	*e = nil
+}
+
+// size is about how many bytes an entry takes. What becomes of its targets later changes nothing of it.
+func (e *Entry) size() int {
+	const entry, note = int(unsafe.Sizeof(Entry{})), int(unsafe.Sizeof(TargetNote{}) + unsafe.Sizeof(uintptr(0)))
+	n := entry + len(e.Path) + len(e.Request) + cap(e.answer) + cap(e.Targets)*int(unsafe.Sizeof(uintptr(0)))
+	for _, t := range e.Targets {
+		n += note + len(t.Token) + len(t.MessageID)
+	}
+	return n
 }
 
 func cut(b []byte) string { return string(b[:min(len(b), journalText)]) }
@@ -108,9 +143,7 @@ func (j *Journal) wake() {
 func (j *Journal) Counts() (kept, evicted uint64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	written := j.n - j.reset
-	kept = min(written, uint64(len(j.ring)))
-	return kept, written - kept
+	return j.n - j.gone, j.gone - j.reset
 }
 
 // Last is the number of the newest entry.
@@ -121,51 +154,71 @@ func (j *Journal) Last() uint64 {
 }
 
 // Find returns copies of the entries after since that match, newest first, at most limit of them (0: all).
-func (j *Journal) Find(since uint64, limit int, match func(*Entry) bool) []Entry {
+func (j *Journal) Find(since uint64, limit int, match func(*Entry) bool) (out []Entry) {
+	for _, e := range j.Select(since, limit, match) {
+		out = append(out, j.Copy(e))
+	}
+	return out
+}
+
+// Select is Find without the copies: who has many large entries to write copies one at a time.
+func (j *Journal) Select(since uint64, limit int, match func(*Entry) bool) (out []*Entry) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.find(since, limit, match)
 }
 
-func (j *Journal) find(since uint64, limit int, match func(*Entry) bool) (out []Entry) {
-	size := uint64(len(j.ring))
-	since = max(since, j.reset)
-	for n := j.n; n > since && n+size > j.n && (limit <= 0 || len(out) < limit); n-- {
-		e := j.ring[(n-1)%size]
-		if match != nil && !match(e) {
-			continue
+func (j *Journal) find(since uint64, limit int, match func(*Entry) bool) (out []*Entry) {
+	for n := j.n; n > max(since, j.gone) && (limit <= 0 || len(out) < limit); n-- {
+		if e := *j.at(n); match == nil || match(e) {
+			out = append(out, e)
 		}
-		c := *e
-		c.Answer = string(e.answer)
-		c.Targets = make([]*TargetNote, len(e.Targets))
-		for i, t := range e.Targets {
-			note := *t
-			c.Targets[i] = &note
-		}
-		out = append(out, c)
 	}
 	return out
 }
 
-// Wait returns what Find finds, at once if there is any, else as soon as there is, or nothing when ctx ends.
-func (j *Journal) Wait(ctx context.Context, since uint64, match func(*Entry) bool) []Entry {
+// Copy is an entry as it is at this moment; nothing changes in it any more.
+func (j *Journal) Copy(e *Entry) Entry {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	c := *e
+	c.Answer = string(e.answer)
+	notes := make([]TargetNote, len(e.Targets))
+	c.Targets = make([]*TargetNote, len(e.Targets))
+	for i, t := range e.Targets {
+		notes[i] = *t
+		c.Targets[i] = &notes[i]
+	}
+	return c
+}
+
+// Wait returns the newest entry after since that matches, at once if there is one, else as soon as there is; false when ctx
+// ends first.
+func (j *Journal) Wait(ctx context.Context, since uint64, match func(*Entry) bool) (Entry, bool) {
 	for {
-		j.mu.Lock()
-		if out := j.find(since, 0, match); len(out) > 0 {
-			j.mu.Unlock()
-			return out
+		found, changed := j.look(since, match)
+		if found != nil {
+			return j.Copy(found), true
 		}
-		if j.changed == nil {
-			j.changed = make(chan struct{})
-		}
-		changed := j.changed
-		j.mu.Unlock()
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			return nil
+			return Entry{}, false
 		}
 	}
+}
+
+// look finds one entry, or says when to look again.
+func (j *Journal) look(since uint64, match func(*Entry) bool) (*Entry, chan struct{}) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if found := j.find(since, 1, match); len(found) > 0 {
+		return found[0], nil
+	}
+	if j.changed == nil {
+		j.changed = make(chan struct{})
+	}
+	return nil, j.changed
 }
 
 // Reset forgets all entries; numbers go on.
@@ -173,6 +226,6 @@ func (j *Journal) Reset() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	clear(j.ring)
-	j.reset = j.n
+	j.bytes, j.gone, j.reset = 0, j.n, j.n
 	j.wake()
 }

@@ -44,7 +44,7 @@ type Config struct {
 	OnEvent     func(Event)  // may be nil; called without locks held, often and from many goroutines
 	Client      *http.Client // posts receipts; nil: one that reaches loopback only
 	Base        string       // the vendor's own base URL, once it listens: goes into credential files
-	JournalSize int          // requests kept; 0: 10,000
+	JournalSize int          // requests kept, in 64 MiB at most; 0: 10,000
 	// OnPanic is told what a receipt's encoding panics with; nil: the panic ends the process. What serves the handler and
 	// the links looks after theirs.
 	OnPanic link.PanicFunc
@@ -119,7 +119,7 @@ type ListenerWrapper interface {
 func NewPlatform(name string, c Config, rules []Rule, apps []*App, h Hooks) *Platform {
 	p := &Platform{
 		Name: name, Clock: c.Clock, Rules: NewRules(rules), Apps: &Apps{apps}, Tokens: newTokens(),
-		Journal: newJournal(c.JournalSize), Faults: &Faults{}, onEvent: c.OnEvent,
+		Journal: newJournal(c.JournalSize, journalBytes), Faults: &Faults{}, onEvent: c.OnEvent,
 		hooks: h, answers: map[string]int64{}, rand: NewRand(c.Seed, name),
 	}
 	p.hooks.platform = p

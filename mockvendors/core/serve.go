@@ -35,8 +35,11 @@ type Answer struct {
 	Accept []*Message
 }
 
-// Note adds a target to the request's line in the journal.
-func (c *Call) Note(token string) *TargetNote {
+// Note adds a target to the request's line in the journal. The text is copied: what a sender wrote may be a piece of a body
+// of megabytes, which the journal would hold on to.
+func (c *Call) Note(token string) *TargetNote { return c.note(strings.Clone(token)) }
+
+func (c *Call) note(token string) *TargetNote {
 	n := &TargetNote{Token: token}
 	c.notes = append(c.notes, n)
 	return n
@@ -58,7 +61,12 @@ func (c *Call) Drop(token, id string, v Verdict) {
 
 // Message starts an accepted message for a target, with what the judging noted on it.
 func (c *Call) Message(id string, t *Target) *Message {
-	n := c.Note(t.Value)
+	var n *TargetNote
+	if t.Token != nil && t.Token.Value == t.Value {
+		n = c.note(t.Token.Value) // kept anyhow
+	} else {
+		n = c.Note(t.Value)
+	}
 	n.MessageID = id
 	if t.Downgraded != "" {
 		n.Verdict, n.Rule = Downgraded, t.Downgraded
