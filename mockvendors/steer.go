@@ -47,6 +47,18 @@ func (m *Mocks) SetFault(vendor string, f *core.Fault) error {
 	return nil
 }
 
+// Due reports whether a message to a phone that is there waits for a moment of its vendor's own, such as a quota's next
+// window. What waits for a phone to come back is not due.
+func (m *Mocks) Due() (found bool) {
+	for _, r := range m.vendors {
+		now := m.Clock.Now()
+		r.Platform().Stored(func(x *core.Message) {
+			found = found || x.NotBefore.After(now) && x.Token.Facts().Online
+		})
+	}
+	return found
+}
+
 // Stored calls f for every message that a vendor still keeps for a phone.
 func (m *Mocks) Stored(f func(vendor, messageID, token string)) {
 	for _, r := range m.vendors {

@@ -67,16 +67,7 @@ func (w *world) quiet(ctx context.Context, more func() bool) error {
 // due reports whether something waits for a moment that comes by itself: a push for its retry, or, at a vendor, a message
 // to a phone that is there for a quota's window. What waits for a phone to come back is not due.
 func (w *world) due() bool {
-	if w.pipeline.Pending() > 0 {
-		return true
-	}
-	now, found := w.clock.Now(), false
-	for _, r := range w.mocks.Vendors() {
-		r.Platform().Stored(func(m *core.Message) {
-			found = found || m.NotBefore.After(now) && m.Token.Facts().Online
-		})
-	}
-	return found
+	return w.pipeline.Pending() > 0 || w.vendors.Due()
 }
 
 // tapsDue reports whether owners still have taps before them: the last message's, at the latest.

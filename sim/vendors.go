@@ -16,6 +16,8 @@ type vendorSide interface {
 	SetFault(vendor string, f *core.Fault) error
 	// Stored calls f for every message that a vendor still keeps for a phone.
 	Stored(f func(vendor, messageID, token string))
+	// Due reports whether one of these will go to its phone by itself, once its vendor's own time has come.
+	Due() bool
 	// Figures reads what every vendor counted.
 	Figures() map[string]mockvendors.Figures
 	Close()
