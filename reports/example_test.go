@@ -13,7 +13,7 @@ func ExampleReasons() {
 		{Name: "all are shown", Expr: "displayed == planned", Kind: reports.KindExact, Actual: "displayed is 9, planned is 10"},
 		{Name: "nothing is lost", Expr: "lost == 0", Kind: reports.KindExact, OK: true, Actual: "lost is 0"},
 	}
-	r.Verdict = reports.Judge(r, false)
+	r.Verdict = reports.Judge(r)
 	fmt.Println(r.Verdict, r.Verdict.ExitCode())
 	for _, why := range reports.Reasons(r) {
 		fmt.Println(why)

@@ -114,7 +114,7 @@ func TestJourneysFile(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, JourneysFile)
 	var kept []*ledger.KeptJourney
-	for i := range MaxUnwell + 5 {
+	for i := range MaxFailures + 5 {
 		kept = append(kept, &ledger.KeptJourney{ID: uint64(i), Outcome: "lost"})
 	}
 	kept = append(kept, &ledger.KeptJourney{Outcome: "displayed"})
@@ -122,7 +122,7 @@ func TestJourneysFile(t *testing.T) {
 	require.NoError(t, err)
 	back, err := ReadJourneys(path)
 	require.NoError(t, err)
-	assert.Len(t, back, MaxUnwell+1, "failures stop at the cap, the sample stays")
+	assert.Len(t, back, MaxFailures+1, "failures stop at the cap, the sample stays")
 
 	require.NoError(t, os.WriteFile(path, []byte("{\"id\":1}\n{\"id\"\n"), 0o600))
 	_, err = ReadJourneys(path)

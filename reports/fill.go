@@ -78,7 +78,7 @@ func SecondBetween(second int, before, after ledger.Live) Second {
 		case kind == ledger.Displayed || kind == ledger.DisplayedSilent:
 			row.Displayed += n
 		case !kind.EndedWell():
-			row.Unwell += n
+			row.NotArrived += n
 		}
 	}
 	return row

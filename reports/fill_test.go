@@ -57,7 +57,7 @@ func TestFillNamesBrokenPromises(t *testing.T) {
 				assert.Equal(t, i.Name != row.want, i.OK, i.Name)
 				assert.Equal(t, i.OK, i.Message == "")
 			}
-			assert.Equal(t, Fail, Judge(r, false))
+			assert.Equal(t, Fail, Judge(r))
 		})
 	}
 }
@@ -78,5 +78,5 @@ func TestSecondBetween(t *testing.T) {
 	before := ledger.Live{At: time.Second, Planned: 10, Sent: 8, Kinds: map[ledger.Kind]uint64{ledger.Online: 1, ledger.Displayed: 2, ledger.Lost: 1}}
 	after := ledger.Live{At: 2 * time.Second, Planned: 30, Sent: 20, Kinds: map[ledger.Kind]uint64{
 		ledger.Online: 4, ledger.Displayed: 4, ledger.DisplayedSilent: 3, ledger.Lost: 2, ledger.Rejected: 1, ledger.Replaced: 9}}
-	assert.Equal(t, Second{Second: 1, Planned: 20, Sent: 12, Online: 3, Displayed: 5, Unwell: 2}, SecondBetween(1, before, after))
+	assert.Equal(t, Second{Second: 1, Planned: 20, Sent: 12, Online: 3, Displayed: 5, NotArrived: 2}, SecondBetween(1, before, after))
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/pushrig/pushrig/reports/ledger"
 )
 
-// MaxUnwell bounds the journeys in journeys.ndjson that did not end well.
-const MaxUnwell = 10_000
+// MaxFailures bounds the journeys in journeys.ndjson that did not end well.
+const MaxFailures = 10_000
 
 // The names of the files that Save writes.
 const (
@@ -44,15 +44,15 @@ func Save(dir string, r *Report, kept []*ledger.KeptJourney) (files []string, er
 	return []string{report.path, journeys.path}, nil
 }
 
-// encodeJourneys writes one journey a line: at most MaxUnwell of those that did
+// encodeJourneys writes one journey a line: at most MaxFailures of those that did
 // not end well, and all kept ones that did.
 func encodeJourneys(w io.Writer, kept []*ledger.KeptJourney) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	unwell := 0
+	failures := 0
 	for _, k := range kept {
 		if !ledger.KindOf(k.Outcome).EndedWell() {
-			if unwell++; unwell > MaxUnwell {
+			if failures++; failures > MaxFailures {
 				continue
 			}
 		}

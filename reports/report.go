@@ -22,6 +22,7 @@ type Report struct {
 	Scenario    Scenario    `json:"scenario"`
 	Environment Environment `json:"environment"`
 	Verdict     Verdict     `json:"verdict"`
+	Reason      string      `json:"reason,omitempty"` // why the run was cut short; "" when it came to its end
 	Started     time.Time   `json:"started"`
 	WallS       float64     `json:"wall_s"` // seconds of real time
 	SimS        float64     `json:"sim_s"`  // seconds of simulated time
@@ -175,12 +176,12 @@ type Rate struct {
 
 // Second is one row of the timeline: what happened during that second.
 type Second struct {
-	Second    int    `json:"second"` // since the start, from 0
-	Planned   uint64 `json:"planned"`
-	Sent      uint64 `json:"sent"`
-	Online    uint64 `json:"online"`
-	Displayed uint64 `json:"displayed"` // silently or not
-	Unwell    uint64 `json:"unwell"`    // ended in a way that does not count as arrived
+	Second     int    `json:"second"` // since the start, from 0
+	Planned    uint64 `json:"planned"`
+	Sent       uint64 `json:"sent"`
+	Online     uint64 `json:"online"`
+	Displayed  uint64 `json:"displayed"`   // silently or not
+	NotArrived uint64 `json:"not_arrived"` // ended in a way that does not count as arrived
 }
 
 // Round is one of several runs of the same scenario.

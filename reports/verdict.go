@@ -37,14 +37,14 @@ func (v Verdict) ExitCode() int {
 
 // Judge gives the verdict of a filled report, in the order of promise 4:
 // broken invariant, failed exact expectation, harness limited, failed latency
-// expectation, pass. A run that was stopped is aborted, whatever it had
+// expectation, pass. A run that was cut short, for a Reason, is aborted, whatever it had
 // measured; one that a defect ended fails.
-func Judge(r *Report, aborted bool) Verdict {
+func Judge(r *Report) Verdict {
 	limited, _ := Limited(r)
 	switch {
 	case r.Defect != nil:
 		return Fail
-	case aborted:
+	case r.Reason != "":
 		return Aborted
 	case r.broken():
 		return Fail

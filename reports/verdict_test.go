@@ -35,7 +35,10 @@ func TestJudge(t *testing.T) {
 			if row.limited {
 				row.report.Journeys.Sent, row.report.Harness.LateStarts = 100, 2
 			}
-			assert.Equal(t, row.want, Judge(&row.report, row.aborted))
+			if row.aborted {
+				row.report.Reason = "interrupted"
+			}
+			assert.Equal(t, row.want, Judge(&row.report))
 		})
 	}
 }

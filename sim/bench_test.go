@@ -37,7 +37,7 @@ expect: ["planned == 0"]
 			b.ReportAllocs()
 			for b.Loop() {
 				to := anyOf(rng, w.roster.all, nil)
-				w.post(letter{to: to, elements: []im.Element{{Kind: im.Text, Text: "hello"}}, ext: ext})
+				w.post(outgoing{to: to, elements: []im.Element{{Kind: im.Text, Text: "hello"}}, ext: ext})
 				if w.pipeline.Pending() > 256 { // keep the queue short: latency, not memory, is measured
 					if err := w.idle(context.Background()); err != nil {
 						b.Fatal(err)

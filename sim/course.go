@@ -126,7 +126,7 @@ func (c *course) look() *Result {
 	// Each of these may meet the lock that the director waits for.
 	books := ask(func() *ledger.Summary { w.ledger.Abandon(); return w.ledger.Close() })
 	vendors := ask(w.vendorFigures)
-	harness := ask(func() measured { h, t := w.gauge.stop(); return measured{h, t} })
+	harness := ask(func() measured { h, t := w.monitor.stop(); return measured{h, t} })
 	limit := time.NewTimer(lookTime)
 	defer limit.Stop()
 	summary := &ledger.Summary{Latency: map[string]map[string]*ledger.Histogram{}}

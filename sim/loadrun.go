@@ -121,15 +121,15 @@ func (w *world) until(ctx context.Context, at, begin time.Duration, simBegin tim
 }
 
 // compose makes the next message of a stream.
-func (w *world) compose(s *stream, planned time.Duration) letter {
+func (w *world) compose(s *stream, planned time.Duration) outgoing {
 	row := s.row
-	l := letter{name: row.As, ext: row.Ext, push: row.Push, planned: planned}
+	l := outgoing{name: row.As, ext: row.Ext, push: row.Push, planned: planned}
 	l.elements = []im.Element{{Kind: im.Text, Text: people.Text(s.rng)}}
 	dice := scenarios.Percent(s.rng.Float64())
 	switch {
 	case dice < row.Mix.Group && len(w.chats) > 0:
 		l.chat = w.chatFor(row, s.rng)
-		l.from = w.memberOf(l.chat, s.rng)
+		l.from = w.senderIn(l.chat, s.rng)
 		return l
 	case dice < row.Mix.Group+row.Mix.Custom:
 		l.elements = []im.Element{{Kind: im.Custom, Data: `{"order":"paid"}`}}
@@ -147,8 +147,8 @@ func (w *world) chatFor(row *scenarios.Load, rng *rand.Rand) string {
 	return w.nextChat(w.scenario.Groups[rng.IntN(len(w.scenario.Groups))].Name)
 }
 
-// memberOf picks a sender among a chat group's members.
-func (w *world) memberOf(chat string, rng *rand.Rand) *member {
+// senderIn picks a sender among a chat group's members.
+func (w *world) senderIn(chat string, rng *rand.Rand) *account {
 	users, err := w.im.Recipients(&im.Message{Group: chat})
 	if err != nil || len(users) == 0 {
 		return nil
@@ -170,7 +170,7 @@ func (w *world) live(ctx context.Context) {
 	}
 }
 
-func (w *world) liveOn(ctx context.Context, m *member, d load.Dwell) {
+func (w *world) liveOn(ctx context.Context, m *account, d load.Dwell) {
 	if m.state == "" {
 		return // never opened: it has no life yet
 	}

@@ -17,12 +17,12 @@ import (
 // serviceAccount is who speaks where a scenario names no sender.
 var serviceAccount = people.Person{User: "service", Nickname: "客服"}
 
-// letter is one message about to be sent.
-type letter struct {
-	name     string  // `as`
-	from     *member // nil: the service account
-	to       *member // one of to and
-	chat     string  // a backend group id
+// outgoing is one message about to be sent.
+type outgoing struct {
+	name     string   // `as`
+	from     *account // nil: the service account
+	to       *account // one of to and
+	chat     string   // a backend group id
 	elements []im.Element
 	title    string
 	desc     string
@@ -33,7 +33,7 @@ type letter struct {
 }
 
 // post plans a message's journeys and sends it. It returns how many there are.
-func (w *world) post(l letter) int {
+func (w *world) post(l outgoing) int {
 	m := &im.Message{Elements: l.elements, OnlineOnly: l.online, Group: l.chat, Push: l.info()}
 	if l.from != nil {
 		m.From = l.from.person.User
@@ -76,7 +76,7 @@ func (w *world) recipients(m *im.Message) []ledger.Recipient {
 }
 
 // info is the message's push information, nil where the sender gave none.
-func (l *letter) info() *im.PushInfo {
+func (l *outgoing) info() *im.PushInfo {
 	info := im.PushInfo{Title: l.title, Desc: l.desc, Ext: l.ext, DisablePush: l.push.Disabled(), Vendors: l.push.Said()}
 	if l.ext == scenarios.ExtChat {
 		who := serviceAccount
@@ -121,15 +121,15 @@ func elements(content []scenarios.Element) []im.Element {
 }
 
 // pool is the members an audience names.
-func (w *world) pool(name string) []*member {
+func (w *world) pool(name string) []*account {
 	if name == "" {
 		return w.roster.all
 	}
 	return w.roster.byGroup[name]
 }
 
-// anyOf picks a member other than not; nil when there is none.
-func anyOf(rng *rand.Rand, pool []*member, not *member) *member {
+// anyOf picks a account other than not; nil when there is none.
+func anyOf(rng *rand.Rand, pool []*account, not *account) *account {
 	if len(pool) == 0 || len(pool) == 1 && pool[0] == not {
 		return nil
 	}

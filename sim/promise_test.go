@@ -133,7 +133,7 @@ expect: ["lost == 0"]
 			if row.stored == 0 {
 				require.NoError(t, w.runLoad(context.Background()))
 			}
-			w.post(letter{to: w.roster.byGroup["g"][0], elements: []im.Element{{Kind: im.Text, Text: "hello"}}})
+			w.post(outgoing{to: w.roster.byGroup["g"][0], elements: []im.Element{{Kind: im.Text, Text: "hello"}}})
 			require.NoError(t, w.drain(context.Background()))
 			require.NoError(t, w.pass(context.Background(), time.Hour)) // what a quota deferred has come, receipts are posted
 			stored := 0

@@ -102,7 +102,7 @@ expect: ["planned == 0"]
 			for _, m := range w.roster.all {
 				g.Go(func() {
 					for range each {
-						w.post(letter{to: m, elements: []im.Element{{Kind: im.Text, Text: "hello"}}, ext: device.ChatExt("a", "b", false)})
+						w.post(outgoing{to: m, elements: []im.Element{{Kind: im.Text, Text: "hello"}}, ext: device.ChatExt("a", "b", false)})
 					}
 				})
 				g.Go(func() {

@@ -48,7 +48,8 @@ func (r *Result) Report() (*reports.Report, error) {
 	}
 	rep.Expectations = reports.Expectations(r.Expectations)
 	rep.Broke(r.Defect)
-	rep.Verdict = reports.Judge(rep, r.Aborted != "")
+	rep.Reason = r.Aborted
+	rep.Verdict = reports.Judge(rep)
 	return rep, nil
 }
 
@@ -119,7 +120,7 @@ func (w *world) vendorFigures() map[string]reports.Vendor {
 			Requests: uint64(f.Requests), Answers: unsigned(f.Answers), TokensLive: f.TokensLive, Receipts: unsigned(f.Receipts),
 			Journal: reports.Journal{Kept: f.JournalKept, Evicted: f.JournalEvicted}, Quotas: []reports.Quota{}, RuleHits: unsigned(f.RuleHits),
 		}
-		for what, n := range map[string]int64{"not_taken": f.ReceiptsFailed, "let_go": f.ReceiptsEvicted, "waiting": f.ReceiptsWaiting} {
+		for what, n := range map[string]int64{"failed": f.ReceiptsFailed, "evicted": f.ReceiptsEvicted, "waiting": f.ReceiptsWaiting} {
 			if n > 0 {
 				v.Receipts[what] = uint64(n)
 			}
@@ -147,10 +148,10 @@ func view(s *ledger.Summary) expect.View {
 		Totals: counts(&total), Names: map[string]expect.Counts{}, Groups: map[string]expect.Counts{},
 		Vendors: map[string]expect.Counts{}, Latency: map[string]expect.Stage{}, Rules: map[string]int{},
 	}
-	for into, cells := range map[*map[string]expect.Counts]map[string]ledger.Cell{
+	for into, counters := range map[*map[string]expect.Counts]map[string]ledger.Counter{
 		&v.Names: s.ByName(), &v.Groups: s.ByGroup(), &v.Vendors: s.ByVendor(),
 	} {
-		for name, c := range cells {
+		for name, c := range counters {
 			(*into)[name] = counts(&c)
 		}
 	}
@@ -163,7 +164,7 @@ func view(s *ledger.Summary) expect.View {
 	return v
 }
 
-func counts(c *ledger.Cell) expect.Counts {
+func counts(c *ledger.Counter) expect.Counts {
 	out := expect.Counts{
 		Planned: int(c.Planned), Sent: int(c.Sent), Unaccounted: int(c.Unaccounted()), Duplicates: int(c.Duplicates),
 		Held: int(c.Held), Tapped: int(c.Tapped), Outcome: map[string]int{}, Landed: map[string]int{}, E2E: stage(c.E2E),

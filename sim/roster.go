@@ -14,8 +14,8 @@ import (
 	"github.com/pushrig/pushrig/sim/internal/people"
 )
 
-// member is one account with its phone.
-type member struct {
+// account is one user with their phone.
+type account struct {
 	kit    *device.Kit
 	person people.Person
 	group  *scenarios.DeviceGroup
@@ -33,19 +33,19 @@ type member struct {
 
 // roster is everybody in a run.
 type roster struct {
-	all     []*member
-	byGroup map[string][]*member
-	byUser  map[string]*member
+	all     []*account
+	byGroup map[string][]*account
+	byUser  map[string]*account
 }
 
-// recruit makes the people and their phones; no phone is connected yet.
-func (w *world) recruit() {
-	w.roster = roster{byGroup: map[string][]*member{}, byUser: map[string]*member{}}
+// makeAccounts makes the people and their phones; no phone is connected yet.
+func (w *world) makeAccounts() {
+	w.roster = roster{byGroup: map[string][]*account{}, byUser: map[string]*account{}}
 	crowd := people.New(w.scenario.Seed)
 	for i := range w.scenario.Devices {
 		g := &w.scenario.Devices[i]
 		for n := range g.Count {
-			m := &member{
+			m := &account{
 				person: crowd.Person(), group: g, hardware: w.hardware(g, crowd),
 				rng:  rand.New(rand.NewPCG(w.scenario.Seed, 2*uint64(len(w.roster.all)))),
 				luck: rand.New(rand.NewPCG(w.scenario.Seed, 2*uint64(len(w.roster.all))+1)),
@@ -82,7 +82,7 @@ func (w *world) hardware(g *scenarios.DeviceGroup, crowd *people.People) device.
 }
 
 // phone makes a phone with the app on it.
-func (w *world) phone(m *member, hw device.Hardware, id string) *device.Kit {
+func (w *world) phone(m *account, hw device.Hardware, id string) *device.Kit {
 	g := m.group
 	watch := &watcher{w: w, m: m}
 	allowed, known := g.NotificationsAllowed()

@@ -66,7 +66,7 @@ func (c *course) direct() (*Result, error) {
 	}
 	c.world.Store(w)
 	w.tell(Update{Stage: StageVendors, Note: w.linkPlan.note})
-	w.gauge = startGauge(w)
+	w.monitor = startMonitor(w)
 	err = w.play(c.ctx)
 	if err != nil && c.ctx.Err() == nil {
 		w.defects.note(err.Error(), nil)
@@ -77,7 +77,7 @@ func (c *course) direct() (*Result, error) {
 	w.settleBooks(c.ctx)
 	r.Vendors = w.vendorFigures()
 	w.close()
-	r.Harness, r.Timeline = w.gauge.stop()
+	r.Harness, r.Timeline = w.monitor.stop()
 	if books := w.ledger.Close(); c.claim(byDirector) {
 		c.finish(r, books)
 	}

@@ -17,7 +17,7 @@ const setupAtOnce = 16
 
 // populate makes accounts, phones and chat groups, and brings every phone into its first state.
 func (w *world) populate(ctx context.Context) error {
-	w.recruit()
+	w.makeAccounts()
 	users := make([]string, len(w.roster.all))
 	for i, m := range w.roster.all {
 		users[i] = m.person.User
@@ -34,7 +34,7 @@ func (w *world) populate(ctx context.Context) error {
 	if err := w.everybody(ctx, w.signOn); err != nil {
 		return err
 	}
-	if err := w.everybody(ctx, func(ctx context.Context, m *member) error {
+	if err := w.everybody(ctx, func(ctx context.Context, m *account) error {
 		if m.group.Start == scenarios.StateNone {
 			return nil
 		}
@@ -50,7 +50,7 @@ func (w *world) populate(ctx context.Context) error {
 
 // everybody does something with every phone, several at a time on a running clock, and waits until nothing is in flight. A
 // standing clock takes one after the other, so that tokens are given out in the same order every time.
-func (w *world) everybody(ctx context.Context, do func(context.Context, *member) error) error {
+func (w *world) everybody(ctx context.Context, do func(context.Context, *account) error) error {
 	var done atomic.Int64
 	g, each := errgroup.WithContext(ctx)
 	g.SetLimit(setupAtOnce)
@@ -81,7 +81,7 @@ func (w *world) everybody(ctx context.Context, do func(context.Context, *member)
 }
 
 // signOn opens the app, accepts the privacy policy and logs in, as far as the group's start asks for it.
-func (w *world) signOn(ctx context.Context, m *member) error {
+func (w *world) signOn(ctx context.Context, m *account) error {
 	if m.group.Start == scenarios.StateNone {
 		if m.group.AcceptPrivacy {
 			return m.kit.AcceptPrivacy(ctx)

@@ -77,8 +77,8 @@ func seen(err error) bool {
 }
 
 func (w *world) send(ctx context.Context, s *scenarios.Send) error {
-	l := letter{name: s.As, elements: elements(s.Content()), title: s.Title, desc: s.Desc, ext: s.Ext, push: s.Push, online: s.OnlineOnly}
-	return w.addressees(s, func(to *member, chat string) error {
+	l := outgoing{name: s.As, elements: elements(s.Content()), title: s.Title, desc: s.Desc, ext: s.Ext, push: s.Push, online: s.OnlineOnly}
+	return w.addressees(s, func(to *account, chat string) error {
 		l.to, l.chat = to, chat
 		l.from = w.sender(s.From, to)
 		w.post(l)
@@ -90,7 +90,7 @@ func (w *world) send(ctx context.Context, s *scenarios.Send) error {
 }
 
 // addressees calls f for every message of a send.
-func (w *world) addressees(s *scenarios.Send, f func(to *member, chat string) error) error {
+func (w *world) addressees(s *scenarios.Send, f func(to *account, chat string) error) error {
 	for range s.Count {
 		switch s.To.Kind {
 		case scenarios.InGroup:
@@ -115,7 +115,7 @@ func (w *world) addressees(s *scenarios.Send, f func(to *member, chat string) er
 }
 
 // sender is who sends: somebody of the audience other than the receiver, or nil for the service account.
-func (w *world) sender(from *scenarios.Audience, to *member) *member {
+func (w *world) sender(from *scenarios.Audience, to *account) *account {
 	if from == nil {
 		return nil
 	}

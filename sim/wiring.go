@@ -124,7 +124,7 @@ func (w *world) vendorEvent(e core.Event) {
 // watcher tells the ledger what one phone did, and lets its owner tap.
 type watcher struct {
 	w   *world
-	m   *member
+	m   *account
 	kit *device.Kit
 }
 

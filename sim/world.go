@@ -51,7 +51,7 @@ type world struct {
 	rng          *rand.Rand // the director's own choices
 
 	defects    defects
-	gauge      *gauge
+	monitor    *monitor
 	population atomic.Pointer[reports.Devices] // once everybody is there
 	began      time.Time                       // simulated
 

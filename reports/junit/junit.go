@@ -71,7 +71,9 @@ func Render(w io.Writer, r *reports.Report) error {
 	}
 	if r.Verdict != reports.Pass && r.Verdict != reports.Fail {
 		message := "the run ended as " + string(r.Verdict)
-		if limited, why := reports.Limited(r); limited {
+		if r.Reason != "" {
+			message += ": " + r.Reason
+		} else if limited, why := reports.Limited(r); limited {
 			message += ": " + why
 		}
 		s.add(testcase{Class: class, Name: "verdict", Error: &reason{Message: message, Type: string(r.Verdict)}})

@@ -51,6 +51,10 @@ func TestRender(t *testing.T) {
 		assert.Equal(t, "1.500", s.Suite.Time)
 		assert.Contains(t, s.Suite.Properties, property{"seed", "7"})
 	})
+	t.Run("a run that was cut short says why, and no guess at the machine", func(t *testing.T) {
+		s := parse(t, &reports.Report{Verdict: reports.Aborted, Reason: "the budget of 5s is used up", Journeys: reports.Journeys{Sent: 10}, Harness: reports.Harness{LateStarts: 9}})
+		assert.Equal(t, "the run ended as aborted: the budget of 5s is used up", s.Suite.Cases[0].Error.Message)
+	})
 	t.Run("a limited harness says why", func(t *testing.T) {
 		s := parse(t, &reports.Report{Verdict: reports.HarnessLimited, Journeys: reports.Journeys{Sent: 10}, Harness: reports.Harness{LateStarts: 9}})
 		assert.Equal(t, "the run ended as harness_limited: 9 of 10 starts came late", s.Suite.Cases[0].Error.Message)

@@ -29,7 +29,7 @@ func (l *Ledger) Answered(id uint64, a Answer) {
 		}
 		first = true
 		if j.has(stepRequested) {
-			j.cell.latency.record(StageVendor, at-j.requested)
+			j.counter.latency.record(StageVendor, at-j.requested)
 		}
 		j.answered, j.key, j.code = at, k, a.Code
 		if a.Accepted {

@@ -19,8 +19,8 @@ func (l *Ledger) Sent(id uint64) {
 		}
 		j.done |= stepSent
 		j.sent = at
-		j.cell.addSent()
-		j.cell.latency.record(StageStartLag, at-j.planned)
+		j.counter.addSent()
+		j.counter.latency.record(StageStartLag, at-j.planned)
 		if at-j.planned > lateStart {
 			l.lateStarts.Add(1)
 		}
@@ -71,7 +71,7 @@ func (l *Ledger) Decided(id uint64, push bool, why string) {
 			return
 		}
 		if !j.has(stepNoPush) && j.has(stepSent) {
-			j.cell.latency.record(StageRoute, at-j.sent)
+			j.counter.latency.record(StageRoute, at-j.sent)
 		}
 		j.why, j.decided = why, at
 		if push {
@@ -101,7 +101,7 @@ func (l *Ledger) Requested(id uint64, attempt int) {
 	at := l.cfg.Now()
 	l.step(id, func(_ *shard, j *journey) {
 		if !j.has(stepRequested) && j.has(stepPush) {
-			j.cell.latency.record(StageQueue, at-j.decided)
+			j.counter.latency.record(StageQueue, at-j.decided)
 		}
 		j.done |= stepRequested
 		j.requested = at

@@ -79,9 +79,9 @@ const unaccounted Kind = "unaccounted"
 func (l *Ledger) sum() *Summary {
 	s := &Summary{Latency: make(map[string]map[string]*Histogram), LateStarts: l.lateStarts.Load(),
 		OnlineCopies: l.onlineCopies.Load(), Strays: l.strays.Load()}
-	l.cells.each(func(c *cell) { s.Cells = append(s.Cells, c.summary()) })
+	l.counters.each(func(c *counter) { s.Counters = append(s.Counters, c.summary()) })
 	s.sort()
-	for vendor, stages := range l.cells.vendors {
+	for vendor, stages := range l.counters.vendors {
 		for _, name := range StageNames() {
 			if h := stages.of(name); h.Count() > 0 {
 				s.histogram(vendor, name).Merge(h)
@@ -110,10 +110,10 @@ func (l *Ledger) sum() *Summary {
 	return s
 }
 
-func (c *cell) summary() Cell {
+func (c *counter) summary() Counter {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	s := newCell(c.key.name, c.key.group, c.key.vendor)
+	s := newCounter(c.key.name, c.key.group, c.key.vendor)
 	s.Planned, s.Sent, s.Held, s.Duplicates, s.Tapped = c.planned, c.sent, c.held, c.duplicates, c.tapped
 	for o, n := range c.outcomes {
 		s.Outcomes[o.String()] += n

@@ -127,19 +127,19 @@ func TestARetriedAttemptSpendsItsRule(t *testing.T) {
 	}
 }
 
-func TestCellsAreSummedByNameGroupAndVendor(t *testing.T) {
+func TestCountersAreSummedByNameGroupAndVendor(t *testing.T) {
 	l := New(Config{})
 	for i, r := range []Recipient{{Group: "a", Vendor: "mi"}, {Group: "a", Vendor: "oppo"}, {Group: "b", Vendor: "oppo"}} {
 		id := l.Plan(Planned{Name: fmt.Sprintf("m%d", i%2), Recipients: []Recipient{r}})
 		l.SendFailed(id, 1)
 	}
 	s := l.Close()
-	require.Len(t, s.Cells, 3)
-	for name, got := range map[string]Cell{"m0": s.ByName()["m0"], "a": s.ByGroup()["a"], "oppo": s.ByVendor()["oppo"]} {
+	require.Len(t, s.Counters, 3)
+	for name, got := range map[string]Counter{"m0": s.ByName()["m0"], "a": s.ByGroup()["a"], "oppo": s.ByVendor()["oppo"]} {
 		assert.Equal(t, uint64(2), got.Planned, name)
 		assert.Equal(t, map[string]uint64{"refused.1": 2}, got.Outcomes, name)
 	}
-	m0 := s.Total(func(c *Cell) bool { return c.Name == "m0" && c.Group == "a" })
+	m0 := s.Total(func(c *Counter) bool { return c.Name == "m0" && c.Group == "a" })
 	assert.Equal(t, uint64(1), m0.Planned)
 	assert.Equal(t, uint64(1), m0.Of(Refused))
 }

@@ -138,7 +138,7 @@ func (l *Ledger) apply(x *indexShard, p *push, e event) {
 			if !j.has(stepHeld) {
 				j.done |= stepHeld
 				j.held, j.heldRule = e.at, e.detail
-				j.cell.addHeld()
+				j.counter.addHeld()
 			}
 			return
 		case evStillStored:
@@ -152,12 +152,12 @@ func (l *Ledger) apply(x *indexShard, p *push, e event) {
 		if !j.has(stepHeld) {
 			switch kind {
 			case Displayed, DisplayedSilent:
-				j.cell.shown(j.planned, e.acceptedAt, e.at)
+				j.counter.shown(j.planned, e.acceptedAt, e.at)
 			case HandedToApp:
-				j.cell.delivered(e.acceptedAt, e.at)
+				j.counter.delivered(e.acceptedAt, e.at)
 			}
 		}
-		c := j.cell
+		c := j.counter
 		x.retire(p, c, kind, l.end(s, j, outcome{kind, e.detail}, e.at))
 	})
 	if !found {
@@ -174,18 +174,18 @@ func (l *Ledger) applyEnded(p *push, e event) {
 			l.strays.Add(1)
 			return
 		}
-		p.cell.addDuplicate()
+		p.counter.addDuplicate()
 		p.kept.add("duplicate", e.at, "")
 	case evTapped:
 		if !p.tapped {
 			p.tapped = true
-			p.cell.addTapped()
+			p.counter.addTapped()
 			p.kept.add("tapped", e.at, "")
 		}
 	case evLanded:
 		if !p.landed {
 			p.landed = true
-			p.cell.land(e.detail)
+			p.counter.land(e.detail)
 			p.kept.add("landed", e.at, e.detail)
 		}
 	case evReplaced:
@@ -207,7 +207,7 @@ func (l *Ledger) NameOf(k Key) string {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if p := x.pushes[k]; p != nil && p.state == ended {
-		return p.cell.key.name
+		return p.counter.key.name
 	}
 	return ""
 }

@@ -26,7 +26,7 @@ type push struct {
 	id      uint64  // journey, while open
 
 	// Once ended:
-	cell           *cell
+	counter        *counter
 	kind           Kind
 	tapped, landed bool
 	kept           *KeptJourney // nil unless the journey is one of those kept
@@ -76,8 +76,8 @@ func (x *indexShard) find(k Key) *push {
 }
 
 // retire marks p as ended. The caller holds mu.
-func (x *indexShard) retire(p *push, c *cell, kind Kind, kept *KeptJourney) {
-	p.state, p.id, p.cell, p.kind, p.kept = ended, 0, c, kind, kept
+func (x *indexShard) retire(p *push, c *counter, kind Kind, kept *KeptJourney) {
+	p.state, p.id, p.counter, p.kind, p.kept = ended, 0, c, kind, kept
 	if old, full := x.tappable.push(p); full {
 		delete(x.pushes, old.key)
 		x.tappableEvictions++

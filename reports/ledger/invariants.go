@@ -10,7 +10,7 @@ type Violation struct {
 }
 
 // InvariantNames lists the names of all that Invariants checks.
-func InvariantNames() []string { return []string{"outcomes_sum", "cells_sum", "lost"} }
+func InvariantNames() []string { return []string{"outcomes_sum", "counters_sum", "lost"} }
 
 const maxViolationSamples = 5
 
@@ -27,10 +27,10 @@ func (s *Summary) Invariants() []Violation {
 		found = append(found, Violation{"outcomes_sum", fmt.Sprintf(
 			"%d outcomes were counted for %d planned journeys: %d too many", total.Ended(), total.Planned, -n), nil})
 	}
-	for i := range s.Cells {
-		// A journey too few in one cell may hide one too many in another.
-		if c := &s.Cells[i]; c.Unaccounted() != 0 && total.Unaccounted() == 0 {
-			found = append(found, Violation{"cells_sum", fmt.Sprintf(
+	for i := range s.Counters {
+		// A journey too few in one counter may hide one too many in another.
+		if c := &s.Counters[i]; c.Unaccounted() != 0 && total.Unaccounted() == 0 {
+			found = append(found, Violation{"counters_sum", fmt.Sprintf(
 				"name %q, group %q, vendor %q: %d planned, %d outcomes", c.Name, c.Group, c.Vendor, c.Planned, c.Ended()), nil})
 		}
 	}

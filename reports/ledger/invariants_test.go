@@ -35,13 +35,13 @@ func TestInvariants(t *testing.T) {
 		})
 	}
 	t.Run("one too few here does not make up for one too many there", func(t *testing.T) {
-		s := &Summary{Cells: []Cell{
+		s := &Summary{Counters: []Counter{
 			{Name: "a", Planned: 2, Outcomes: map[string]uint64{"online": 1}},
 			{Name: "b", Planned: 1, Outcomes: map[string]uint64{"online": 2}},
 		}}
 		found := s.Invariants()
 		require.Len(t, found, 2)
-		assert.Equal(t, "cells_sum", found[0].Name)
+		assert.Equal(t, "counters_sum", found[0].Name)
 	})
 	t.Run("a violation shows journeys", func(t *testing.T) {
 		b := newBook(t, Config{})
@@ -78,7 +78,7 @@ func TestSummariesMergeWithoutLoss(t *testing.T) {
 	assert.Equal(t, map[string]uint64{"Main": 1}, total.Landed)
 	assert.Equal(t, map[string]uint64{"MI-Q2": 1, "OPPO-C7": 1}, m.Hits)
 	assert.Equal(t, uint64(1), m.OnlineCopies)
-	assert.Len(t, m.Cells, 3, "equal cells are added up, others stand side by side")
+	assert.Len(t, m.Counters, 3, "equal counters are added up, others stand side by side")
 	assert.Len(t, m.Kept, 4)
 	assert.Empty(t, m.Invariants())
 	for _, stage := range StageNames() {

@@ -24,7 +24,7 @@ const (
 // journey is the record of an open journey. It is reused once its outcome is counted.
 type journey struct {
 	id           uint64
-	cell         *cell
+	counter      *counter
 	user, device string
 	done         steps
 	attempts     int
@@ -82,14 +82,14 @@ func (l *Ledger) with(id uint64, f func(s *shard, j *journey)) bool {
 func (l *Ledger) end(s *shard, j *journey, o outcome, at time.Duration) *KeptJourney {
 	delete(s.open, j.id)
 	if !l.cfg.Break.ForgetOutcome {
-		j.cell.end(o)
+		j.counter.end(o)
 	}
 	if l.cfg.Break.CountTwice {
-		j.cell.end(o)
+		j.counter.end(o)
 	}
 	if j.has(stepOnline) {
 		if o.kind == Online {
-			j.cell.latency.record(StageOnline, j.online-j.planned)
+			j.counter.latency.record(StageOnline, j.online-j.planned)
 		} else {
 			l.onlineCopies.Add(1)
 		}

@@ -104,7 +104,7 @@ func (k *keeper) keep(j *journey, o outcome, at time.Duration, room func() bool)
 // tell writes j down.
 func tell(j *journey, o outcome, at time.Duration) *KeptJourney {
 	k := &KeptJourney{
-		ID: j.id, Name: j.cell.key.name, User: j.user, Device: j.device, Group: j.cell.key.group, Vendor: j.cell.key.vendor,
+		ID: j.id, Name: j.counter.key.name, User: j.user, Device: j.device, Group: j.counter.key.group, Vendor: j.counter.key.vendor,
 		Outcome: o.String(), Code: j.code, MessageID: j.key.MessageID, Token: shorten(j.key.Token),
 	}
 	for _, s := range []struct {

@@ -65,16 +65,16 @@ const (
 // and never blocks on I/O. Journey id 0 means "untracked" and is ignored.
 //
 // Locks are taken in one order: index shard, journey shard, then the leaves
-// (cell, histogram, keeper).
+// (counter, histogram, keeper).
 type Ledger struct {
-	cfg    Config
-	shards [shardCount]shard      // open journeys, by id
-	index  [shardCount]indexShard // pushes and refusals, by vendor and token
-	cells  cellTable              // counters, by name, group and vendor
-	rules  ruleBook
-	kept   keeper
-	lastID atomic.Uint64
-	hash   maphash.Seed // of tokens; nothing counted depends on it
+	cfg      Config
+	shards   [shardCount]shard      // open journeys, by id
+	index    [shardCount]indexShard // pushes and refusals, by vendor and token
+	counters counterTable           // counters, by name, group and vendor
+	rules    ruleBook
+	kept     keeper
+	lastID   atomic.Uint64
+	hash     maphash.Seed // of tokens; nothing counted depends on it
 
 	lateStarts   atomic.Uint64
 	onlineCopies atomic.Uint64
@@ -95,7 +95,7 @@ func New(cfg Config) *Ledger {
 	cfg.TappableCap = positive(cfg.TappableCap, defaultCap)
 	cfg.UnclaimedCap = positive(cfg.UnclaimedCap, defaultCap)
 	l := &Ledger{cfg: cfg, hash: maphash.MakeSeed()}
-	l.cells.init()
+	l.counters.init()
 	l.rules.init()
 	l.kept.init(cfg)
 	for i := range l.shards {
@@ -138,13 +138,13 @@ func (l *Ledger) Plan(p Planned) uint64 {
 	}
 	first := l.lastID.Add(n) - n + 1
 	for i, r := range p.Recipients {
-		c := l.cells.get(cellKey{p.Name, r.Group, r.Vendor})
+		c := l.counters.get(counterKey{p.Name, r.Group, r.Vendor})
 		c.plan()
 		id := first + uint64(i)
 		s := l.shard(id)
 		s.mu.Lock()
 		j := s.take()
-		j.id, j.cell, j.user, j.device, j.planned = id, c, r.User, r.Device, p.At
+		j.id, j.counter, j.user, j.device, j.planned = id, c, r.User, r.Device, p.At
 		s.open[id] = j
 		s.mu.Unlock()
 	}

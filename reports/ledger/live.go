@@ -15,11 +15,11 @@ type Live struct {
 // LiveVendor is the part of a snapshot that belongs to one vendor.
 type LiveVendor struct{ Planned, Sent, Ended, Displayed uint64 }
 
-// Live returns the counts of the moment. It reads the counters cell by cell,
+// Live returns the counts of the moment. It reads the counters counter by counter,
 // so journeys that end meanwhile may be in it or not.
 func (l *Ledger) Live() Live {
 	v := Live{At: l.cfg.Now(), Kinds: make(map[Kind]uint64), ByVendor: make(map[string]LiveVendor)}
-	l.cells.each(func(c *cell) {
+	l.counters.each(func(c *counter) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		vendor := v.ByVendor[c.key.vendor]

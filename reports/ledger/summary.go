@@ -4,9 +4,9 @@ import (
 	"slices"
 )
 
-// Cell counts the journeys of one `as`, device group and vendor. Totals and
-// the views by name, group or vendor are sums of cells.
-type Cell struct {
+// Counter counts the journeys of one `as`, device group and vendor. Totals and
+// the views by name, group or vendor are sums of counters.
+type Counter struct {
 	Name       string            `json:"name"`   // the message's `as`
 	Group      string            `json:"group"`  // the recipient's device group
 	Vendor     string            `json:"vendor"` // "" where the recipient has no device
@@ -23,7 +23,7 @@ type Cell struct {
 // Summary is everything a ledger knows at its end. It is plain data: it can be
 // written as JSON, read on another machine and merged there without loss.
 type Summary struct {
-	Cells []Cell `json:"cells"` // sorted by name, group, vendor
+	Counters []Counter `json:"counters"` // sorted by name, group, vendor
 	// Latency holds a histogram by vendor and stage; vendor "" stands for
 	// recipients without a device.
 	Latency map[string]map[string]*Histogram `json:"latency"`
@@ -50,33 +50,37 @@ type Evictions struct {
 	Failures  uint64 `json:"failures"`  // journeys that did not end well and were not kept
 }
 
-// Total sums the cells that keep wants, all of them when it is nil.
-func (s *Summary) Total(keep func(*Cell) bool) Cell {
-	t := newCell("", "", "")
-	for i := range s.Cells {
-		if c := &s.Cells[i]; keep == nil || keep(c) {
+// Total sums the counters that keep wants, all of them when it is nil.
+func (s *Summary) Total(keep func(*Counter) bool) Counter {
+	t := newCounter("", "", "")
+	for i := range s.Counters {
+		if c := &s.Counters[i]; keep == nil || keep(c) {
 			t.add(c)
 		}
 	}
 	return t
 }
 
-// ByName sums the cells by the message's `as`.
-func (s *Summary) ByName() map[string]Cell { return s.by(func(c *Cell) string { return c.Name }) }
+// ByName sums the counters by the message's `as`.
+func (s *Summary) ByName() map[string]Counter { return s.by(func(c *Counter) string { return c.Name }) }
 
-// ByGroup sums the cells by device group.
-func (s *Summary) ByGroup() map[string]Cell { return s.by(func(c *Cell) string { return c.Group }) }
+// ByGroup sums the counters by device group.
+func (s *Summary) ByGroup() map[string]Counter {
+	return s.by(func(c *Counter) string { return c.Group })
+}
 
-// ByVendor sums the cells by vendor.
-func (s *Summary) ByVendor() map[string]Cell { return s.by(func(c *Cell) string { return c.Vendor }) }
+// ByVendor sums the counters by vendor.
+func (s *Summary) ByVendor() map[string]Counter {
+	return s.by(func(c *Counter) string { return c.Vendor })
+}
 
-func (s *Summary) by(name func(*Cell) string) map[string]Cell {
-	sums := make(map[string]Cell)
-	for i := range s.Cells {
-		c := &s.Cells[i]
+func (s *Summary) by(name func(*Counter) string) map[string]Counter {
+	sums := make(map[string]Counter)
+	for i := range s.Counters {
+		c := &s.Counters[i]
 		t, ok := sums[name(c)]
 		if !ok {
-			t = newCell("", "", "")
+			t = newCounter("", "", "")
 		}
 		t.add(c)
 		sums[name(c)] = t
@@ -95,12 +99,12 @@ func (s *Summary) Stage(stage string) *Histogram {
 	return h
 }
 
-func newCell(name, group, vendor string) Cell {
-	return Cell{Name: name, Group: group, Vendor: vendor,
+func newCounter(name, group, vendor string) Counter {
+	return Counter{Name: name, Group: group, Vendor: vendor,
 		Outcomes: make(map[string]uint64), Landed: make(map[string]uint64), E2E: new(Histogram)}
 }
 
-func (c *Cell) add(from *Cell) {
+func (c *Counter) add(from *Counter) {
 	c.Planned += from.Planned
 	c.Sent += from.Sent
 	c.Held += from.Held
@@ -113,8 +117,8 @@ func (c *Cell) add(from *Cell) {
 	}
 }
 
-// Ended returns how many outcomes the cell counted.
-func (c Cell) Ended() uint64 {
+// Ended returns how many outcomes the counter counted.
+func (c Counter) Ended() uint64 {
 	var n uint64
 	for _, v := range c.Outcomes {
 		n += v
@@ -123,7 +127,7 @@ func (c Cell) Ended() uint64 {
 }
 
 // Of returns how many journeys ended in kind, whatever the detail.
-func (c Cell) Of(kind Kind) uint64 {
+func (c Counter) Of(kind Kind) uint64 {
 	var n uint64
 	for o, v := range c.Outcomes {
 		if KindOf(o) == kind {
@@ -135,23 +139,23 @@ func (c Cell) Of(kind Kind) uint64 {
 
 // Unaccounted is planned minus counted outcomes: above 0 journeys have none,
 // below 0 some were counted twice. It must be 0 (promise 1 of the design).
-func (c Cell) Unaccounted() int64 { return int64(c.Planned) - int64(c.Ended()) }
+func (c Counter) Unaccounted() int64 { return int64(c.Planned) - int64(c.Ended()) }
 
 // Merge adds up the summaries of several ledgers: rounds of a run, or shards
 // of a load. Nothing is lost; journey ids may repeat among the kept.
 func Merge(parts ...*Summary) *Summary {
 	m := &Summary{Latency: make(map[string]map[string]*Histogram), Hits: make(map[string]uint64)}
 	type key struct{ name, group, vendor string }
-	cells := make(map[key]*Cell)
+	counters := make(map[key]*Counter)
 	for _, p := range parts {
-		for i := range p.Cells {
-			c := &p.Cells[i]
+		for i := range p.Counters {
+			c := &p.Counters[i]
 			k := key{c.Name, c.Group, c.Vendor}
-			if cells[k] == nil {
-				sum := newCell(c.Name, c.Group, c.Vendor)
-				cells[k] = &sum
+			if counters[k] == nil {
+				sum := newCounter(c.Name, c.Group, c.Vendor)
+				counters[k] = &sum
 			}
-			cells[k].add(c)
+			counters[k].add(c)
 		}
 		for vendor, stages := range p.Latency {
 			for stage, h := range stages {
@@ -166,8 +170,8 @@ func Merge(parts ...*Summary) *Summary {
 		m.Evictions.add(p.Evictions)
 		m.Kept = append(m.Kept, p.Kept...)
 	}
-	for _, c := range cells {
-		m.Cells = append(m.Cells, *c)
+	for _, c := range counters {
+		m.Counters = append(m.Counters, *c)
 	}
 	m.sort()
 	return m
@@ -184,7 +188,7 @@ func (s *Summary) histogram(vendor, stage string) *Histogram {
 }
 
 func (s *Summary) sort() {
-	slices.SortFunc(s.Cells, func(a, b Cell) int {
+	slices.SortFunc(s.Counters, func(a, b Counter) int {
 		return slices.Compare([]string{a.Name, a.Group, a.Vendor}, []string{b.Name, b.Group, b.Vendor})
 	})
 }

@@ -26,6 +26,9 @@ func Render(w io.Writer, r *reports.Report) error {
 	fmt.Fprintf(b, "## %s: %s\n\n", marks[r.Verdict], escape(r.Scenario.Name))
 	fmt.Fprintf(b, "%d journeys planned, %d sent, %d unaccounted for; %d devices, seed %d, %.1f s.\n",
 		r.Journeys.Planned, r.Journeys.Sent, r.Journeys.Unaccounted, r.Devices.Total, r.Scenario.Seed, r.WallS)
+	if r.Reason != "" {
+		fmt.Fprintf(b, "\nThe run was cut short: %s.\n", escape(r.Reason))
+	}
 	if limited, why := reports.Limited(r); limited {
 		fmt.Fprintf(b, "\nThe rig was the bottleneck: %s.\n", why)
 	}

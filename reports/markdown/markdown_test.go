@@ -60,6 +60,11 @@ func TestAnEmptyRunHasNoEmptyTables(t *testing.T) {
 	assert.NotContains(t, render(t, &reports.Report{Verdict: reports.Pass}), "|---")
 }
 
+func TestARunThatWasCutShortSaysWhy(t *testing.T) {
+	r := &reports.Report{Verdict: reports.Aborted, Reason: "the budget of 5s is used up"}
+	assert.Contains(t, render(t, r), "The run was cut short: the budget of 5s is used up.")
+}
+
 func TestALimitedHarnessSaysWhy(t *testing.T) {
 	r := &reports.Report{Verdict: reports.HarnessLimited, Journeys: reports.Journeys{Sent: 10}, Harness: reports.Harness{LateStarts: 9}}
 	assert.Contains(t, render(t, r), "The rig was the bottleneck: 9 of 10 starts came late.")

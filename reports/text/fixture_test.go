@@ -32,7 +32,7 @@ func example() *reports.Report {
 				Remedy: "Create the channel in the app and name it in the console."}},
 		Latency: map[string]reports.Latency{"start_lag": latency(5000, 0.21), "route": latency(4997, 0.08), "vendor": latency(3200, 3.4), "e2e": latency(2550, 12.5), "queue": {}},
 		Invariants: []reports.Invariant{
-			{Name: "outcomes_sum", OK: true}, {Name: "cells_sum", OK: true}, {Name: "lost", OK: true}},
+			{Name: "outcomes_sum", OK: true}, {Name: "counters_sum", OK: true}, {Name: "lost", OK: true}},
 		Expectations: []reports.Expectation{
 			{Name: "nothing is lost", Expr: "lost == 0", Kind: reports.KindExact, OK: true, Matched: 5000},
 			{Expr: "approved.displayed == approved.planned", Kind: reports.KindExact, Matched: 1500, Actual: "1110 == 1500",

@@ -35,6 +35,9 @@ var phrases = []struct {
 // story tells the run in sentences: what held, what did not, where messages ended.
 func story(r *reports.Report) []string {
 	say := []string{verdicts[r.Verdict]}
+	if r.Reason != "" {
+		say = append(say, "Cut short: "+r.Reason+".")
+	}
 	if limited, why := reports.Limited(r); limited {
 		say = append(say, sentence(why))
 	}

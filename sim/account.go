@@ -12,21 +12,21 @@ import (
 )
 
 // do runs f while nothing else is done to this phone.
-func (m *member) do(f func()) {
+func (m *account) do(f func()) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	f()
 }
 
 // chance is true in that share (0 to 1) of the calls.
-func (m *member) chance(share float64) bool {
+func (m *account) chance(share float64) bool {
 	m.luckMu.Lock()
 	defer m.luckMu.Unlock()
 	return m.luck.Float64() < share
 }
 
 // phones are the account's phones, the one it began with first.
-func (m *member) phones() []*device.Kit {
+func (m *account) phones() []*device.Kit {
 	if m.second != nil {
 		return []*device.Kit{m.kit, m.second}
 	}
@@ -34,7 +34,7 @@ func (m *member) phones() []*device.Kit {
 }
 
 // enter brings a phone from its state into another, the way a person would.
-func (w *world) enter(ctx context.Context, m *member, s load.State) error {
+func (w *world) enter(ctx context.Context, m *account, s load.State) error {
 	was := m.state
 	m.state = s
 	switch s {
@@ -54,20 +54,20 @@ func (w *world) enter(ctx context.Context, m *member, s load.State) error {
 	case load.LoggedOut:
 		return m.kit.Logout()
 	case load.Elsewhere:
-		_, err := w.im.Login(m.person.User, im.Device{ID: m.kit.Phone.Options().ID + "-elsewhere", Platform: im.Android}, deaf{})
+		_, err := w.im.Login(m.person.User, im.Device{ID: m.kit.Phone.Options().ID + "-elsewhere", Platform: im.Android}, otherPhone{})
 		return err
 	}
 	return nil
 }
 
-// deaf is a phone that is not simulated: it is only known to be logged in somewhere.
-type deaf struct{}
+// otherPhone is a phone that is not simulated: it is only known to be logged in somewhere.
+type otherPhone struct{}
 
-func (deaf) OnMessage(*im.Message)  {}
-func (deaf) OnKicked(im.KickReason) {}
+func (otherPhone) OnMessage(*im.Message)  {}
+func (otherPhone) OnKicked(im.KickReason) {}
 
 // act does one action of a step on one phone.
-func (w *world) act(ctx context.Context, m *member, a scenarios.Action) error {
+func (w *world) act(ctx context.Context, m *account, a scenarios.Action) error {
 	k := m.kit
 	if m.second != nil {
 		k = m.second // the phone in the person's hand
@@ -115,16 +115,16 @@ func (w *world) act(ctx context.Context, m *member, a scenarios.Action) error {
 }
 
 // secondLogin takes another phone of the same kind into the hand and logs the account in on it.
-func (w *world) secondLogin(ctx context.Context, m *member) error {
+func (w *world) secondLogin(ctx context.Context, m *account) error {
 	if m.second != nil {
-		return m.kitBack(ctx)
+		return m.swapPhones(ctx)
 	}
 	m.second = w.phone(m, m.hardware, m.kit.Phone.Options().ID+"-second")
 	return errors.Join(m.second.Open(ctx), m.second.AcceptPrivacy(ctx), m.second.Login(ctx))
 }
 
-// kitBack takes the first phone into the hand again.
-func (m *member) kitBack(ctx context.Context) error {
+// swapPhones takes the first phone into the hand again.
+func (m *account) swapPhones(ctx context.Context) error {
 	m.kit, m.second = m.second, m.kit
 	return errors.Join(m.second.Open(ctx), m.second.Login(ctx))
 }

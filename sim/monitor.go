@@ -16,8 +16,8 @@ import (
 	"github.com/pushrig/pushrig/reports/ledger"
 )
 
-// gauge watches what the rig itself costs while a run is on, and takes the timeline's rows.
-type gauge struct {
+// monitor watches what the rig itself costs while a run is on, and takes the timeline's rows.
+type monitor struct {
 	w       *world
 	quit    chan struct{}
 	once    sync.Once
@@ -27,21 +27,21 @@ type gauge struct {
 	seconds []reports.Second
 }
 
-// gaugeEvery is how often goroutines are counted; timelineMax bounds the timeline.
+// monitorEvery is how often goroutines are counted; timelineMax bounds the timeline.
 const (
-	gaugeEvery  = 100 * time.Millisecond
-	timelineMax = 24 * 3600
+	monitorEvery = 100 * time.Millisecond
+	timelineMax  = 24 * 3600
 )
 
-func startGauge(w *world) *gauge {
-	g := &gauge{w: w, quit: make(chan struct{}), done: make(chan struct{}), cpu: cpuTime()}
+func startMonitor(w *world) *monitor {
+	g := &monitor{w: w, quit: make(chan struct{}), done: make(chan struct{}), cpu: cpuTime()}
 	go g.watch()
 	return g
 }
 
-func (g *gauge) watch() {
+func (g *monitor) watch() {
 	defer close(g.done)
-	tick := time.NewTicker(gaugeEvery)
+	tick := time.NewTicker(monitorEvery)
 	defer tick.Stop()
 	last, next := g.w.ledger.Live(), time.Now().Add(time.Second)
 	for {
@@ -62,7 +62,7 @@ func (g *gauge) watch() {
 	}
 }
 
-func (g *gauge) second(last ledger.Live) ledger.Live {
+func (g *monitor) second(last ledger.Live) ledger.Live {
 	live := g.w.ledger.Live()
 	if len(g.seconds) < timelineMax {
 		g.seconds = append(g.seconds, reports.SecondBetween(len(g.seconds), last, live))
@@ -71,7 +71,7 @@ func (g *gauge) second(last ledger.Live) ledger.Live {
 }
 
 // stop ends the watch and returns what was seen.
-func (g *gauge) stop() (reports.Harness, []reports.Second) {
+func (g *monitor) stop() (reports.Harness, []reports.Second) {
 	g.once.Do(func() { close(g.quit) })
 	<-g.done
 	return reports.Harness{
