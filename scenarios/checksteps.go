@@ -53,6 +53,11 @@ func (c *checker) checkActions(path string, step *Step) {
 	}
 }
 
+// ActionNames lists the actions.
+func ActionNames() []ActionName {
+	return slices.Sorted(maps.Keys(actionTakesArg()))
+}
+
 // actionNames lists the actions.
 func actionNames() []string {
 	var out []string

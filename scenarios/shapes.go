@@ -7,8 +7,50 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// stepWords are the keys of a step that are no device group.
-func stepWords() []string { return []string{"send", "settle", "wait", "tap", "set", "fault"} }
+// stepShape is a step by its key: the field that the value goes into.
+type stepShape struct {
+	word  string
+	field func(*Step) any // a pointer to it
+}
+
+// stepShapes lists the keys of a step that are no device group.
+func stepShapes() []stepShape {
+	return []stepShape{
+		{"send", func(s *Step) any { return &s.Send }},
+		{"settle", func(s *Step) any { return &s.Settle }},
+		{"wait", func(s *Step) any { return &s.Wait }},
+		{"tap", func(s *Step) any { return &s.Tap }},
+		{"set", func(s *Step) any { return &s.Set }},
+		{"fault", func(s *Step) any { return &s.Fault }},
+	}
+}
+
+func stepWords() []string {
+	var out []string
+	for _, shape := range stepShapes() {
+		out = append(out, shape.word)
+	}
+	return out
+}
+
+// StepActions is the Word of a step that is a device group's list of actions.
+const StepActions = "actions"
+
+// StepWords lists every Word a step can have.
+func StepWords() []string { return append(stepWords(), StepActions) }
+
+// Word says what a step is: its key in the file, StepActions for a list of actions, "" for nothing at all.
+func (s *Step) Word() string {
+	if s.Group != "" {
+		return StepActions
+	}
+	for _, shape := range stepShapes() {
+		if !reflect.ValueOf(shape.field(s)).Elem().IsZero() {
+			return shape.word
+		}
+	}
+	return ""
+}
 
 // decodeNode reads a step: a map with one key.
 func (s *Step) decodeNode(d *decoder, n ast.Node, path string) {
@@ -18,28 +60,20 @@ func (s *Step) decodeNode(d *decoder, n ast.Node, path string) {
 	}
 	s.Line = d.places[path].line
 	at := join(path, key)
-	switch key {
-	case "send":
-		s.Send = &Send{}
-		d.decode(value, reflect.ValueOf(s.Send).Elem(), at)
-	case "settle":
-		s.Settle = new(Duration)
-		d.decode(value, reflect.ValueOf(s.Settle).Elem(), at)
-	case "wait":
-		s.Wait = new(Duration)
-		d.decode(value, reflect.ValueOf(s.Wait).Elem(), at)
-	case "tap":
-		s.Tap = &Tap{}
-		d.decode(value, reflect.ValueOf(s.Tap).Elem(), at)
-	case "set":
-		d.decode(value, reflect.ValueOf(&s.Set).Elem(), at)
-	case "fault":
-		s.Fault = &Fault{}
-		d.decode(value, reflect.ValueOf(s.Fault).Elem(), at)
-	default:
-		s.Group = key
-		d.decode(value, reflect.ValueOf(&s.Actions).Elem(), at)
+	for _, shape := range stepShapes() {
+		if shape.word != key {
+			continue
+		}
+		v := reflect.ValueOf(shape.field(s)).Elem()
+		if v.Kind() == reflect.Pointer {
+			v.Set(reflect.New(v.Type().Elem()))
+			v = v.Elem()
+		}
+		d.decode(value, v, at)
+		return
 	}
+	s.Group = key
+	d.decode(value, reflect.ValueOf(&s.Actions).Elem(), at)
 }
 
 // decodeNode reads an action: a word, or a map with one key.

@@ -3,9 +3,8 @@ package sim
 import (
 	"context"
 	"errors"
+	"fmt"
 
-	"github.com/pushrig/pushrig/mockvendors/handset"
-	"github.com/pushrig/pushrig/scenarios"
 	"github.com/pushrig/pushrig/sim/internal/device"
 	"github.com/pushrig/pushrig/sim/internal/im"
 	"github.com/pushrig/pushrig/sim/internal/load"
@@ -33,12 +32,9 @@ func (m *account) phones() []*device.Kit {
 	return []*device.Kit{m.kit}
 }
 
-// enter brings a phone from its state into another, the way a person would.
-func (w *world) enter(ctx context.Context, m *account, s load.State) error {
-	was := m.state
-	m.state = s
-	switch s {
-	case load.Foreground:
+// enterState is how a phone gets into a state, the way a person would bring it there.
+var enterState = map[load.State]func(w *world, ctx context.Context, m *account, was load.State) error{
+	load.Foreground: func(_ *world, ctx context.Context, m *account, was load.State) error {
 		if err := m.kit.Open(ctx); err != nil {
 			return err
 		}
@@ -46,18 +42,28 @@ func (w *world) enter(ctx context.Context, m *account, s load.State) error {
 			return m.kit.Login(ctx)
 		}
 		return nil
-	case load.Background:
-		return m.kit.Background()
-	case load.Killed:
-		m.kit.Kill()
-		return nil
-	case load.LoggedOut:
-		return m.kit.Logout()
-	case load.Elsewhere:
-		_, err := w.im.Login(m.person.User, im.Device{ID: m.kit.Phone.Options().ID + "-elsewhere", Platform: im.Android}, otherPhone{})
-		return err
+	},
+	load.Background: func(_ *world, _ context.Context, m *account, _ load.State) error { return m.kit.Background() },
+	load.Killed:     func(_ *world, _ context.Context, m *account, _ load.State) error { m.kit.Kill(); return nil },
+	load.LoggedOut:  func(_ *world, _ context.Context, m *account, _ load.State) error { return m.kit.Logout() },
+	load.Elsewhere:  (*world).loginElsewhere,
+}
+
+// enter brings a phone from its state into another.
+func (w *world) enter(ctx context.Context, m *account, s load.State) error {
+	enter, known := enterState[s]
+	if !known {
+		return fmt.Errorf("a state %q, which no phone can be in", s)
 	}
-	return nil
+	was := m.state
+	m.state = s
+	return enter(w, ctx, m, was)
+}
+
+// loginElsewhere logs the account in on a phone that is not simulated.
+func (w *world) loginElsewhere(_ context.Context, m *account, _ load.State) error {
+	_, err := w.im.Login(m.person.User, im.Device{ID: m.kit.Phone.Options().ID + "-elsewhere", Platform: im.Android}, otherPhone{})
+	return err
 }
 
 // otherPhone is a phone that is not simulated: it is only known to be logged in somewhere.
@@ -65,54 +71,6 @@ type otherPhone struct{}
 
 func (otherPhone) OnMessage(*im.Message)  {}
 func (otherPhone) OnKicked(im.KickReason) {}
-
-// act does one action of a step on one phone.
-func (w *world) act(ctx context.Context, m *account, a scenarios.Action) error {
-	k := m.kit
-	if m.second != nil {
-		k = m.second // the phone in the person's hand
-	}
-	app := k.App()
-	switch a.Name {
-	case scenarios.ActLaunch, scenarios.ActForeground, scenarios.ActOpen:
-		return k.Open(ctx)
-	case scenarios.ActAcceptPrivacy:
-		return k.AcceptPrivacy(ctx)
-	case scenarios.ActLogin:
-		return k.Login(ctx)
-	case scenarios.ActLogout:
-		return k.Logout()
-	case scenarios.ActBackground:
-		return k.Background()
-	case scenarios.ActKill:
-		k.Kill()
-	case scenarios.ActForceStop:
-		k.ForceStop()
-	case scenarios.ActLock:
-		return k.Lock()
-	case scenarios.ActUnlock:
-		return k.Unlock(ctx)
-	case scenarios.ActAirplaneOn, scenarios.ActAirplaneOff:
-		return k.Airplane(ctx, a.Name == scenarios.ActAirplaneOn)
-	case scenarios.ActReconnect:
-		return k.Reconnect(ctx)
-	case scenarios.ActUninstall:
-		k.Uninstall()
-	case scenarios.ActInstall:
-		k.Install()
-	case scenarios.ActRefreshToken:
-		return k.RefreshToken(ctx)
-	case scenarios.ActEnable, scenarios.ActDisable:
-		app.AllowNotifications(a.Name == scenarios.ActEnable)
-	case scenarios.ActCreateChannel, scenarios.ActBlockChannel, scenarios.ActUnblock:
-		setChannel(app, a)
-	case scenarios.ActSecondLogin:
-		return w.secondLogin(ctx, m)
-	case scenarios.ActConfigNull:
-		return k.ConfigNull()
-	}
-	return nil
-}
 
 // secondLogin takes another phone of the same kind into the hand and logs the account in on it.
 func (w *world) secondLogin(ctx context.Context, m *account) error {
@@ -123,20 +81,8 @@ func (w *world) secondLogin(ctx context.Context, m *account) error {
 	return errors.Join(m.second.Open(ctx), m.second.AcceptPrivacy(ctx), m.second.Login(ctx))
 }
 
-// swapPhones takes the first phone into the hand again.
+// swapPhones takes the other phone into the hand again.
 func (m *account) swapPhones(ctx context.Context) error {
 	m.kit, m.second = m.second, m.kit
 	return errors.Join(m.second.Open(ctx), m.second.Login(ctx))
-}
-
-// setChannel does what a person (or the app) does to one notification channel.
-func setChannel(app *handset.App, a scenarios.Action) {
-	switch a.Name {
-	case scenarios.ActCreateChannel:
-		app.CreateChannel(a.Arg, handset.ImportanceDefault)
-	case scenarios.ActBlockChannel:
-		app.SetChannel(a.Arg, handset.ImportanceNone)
-	default:
-		app.SetChannel(a.Arg, handset.ImportanceDefault)
-	}
 }

@@ -26,25 +26,23 @@ func (w *world) steps(ctx context.Context) error {
 	return nil
 }
 
+// doStep is how a step is done, by its word.
+var doStep = map[string]func(*world, context.Context, *scenarios.Step) error{
+	scenarios.StepActions: (*world).actions,
+	"send":                func(w *world, ctx context.Context, s *scenarios.Step) error { return w.send(ctx, s.Send) },
+	"settle":              func(w *world, ctx context.Context, s *scenarios.Step) error { return w.settle(ctx, s.Settle.D()) },
+	"wait":                func(w *world, ctx context.Context, s *scenarios.Step) error { return w.pass(ctx, s.Wait.D()) },
+	"tap":                 func(w *world, ctx context.Context, s *scenarios.Step) error { w.tap(s.Tap); return w.idle(ctx) },
+	"set":                 func(w *world, _ context.Context, s *scenarios.Step) error { return w.set(s.Set) },
+	"fault":               func(w *world, _ context.Context, s *scenarios.Step) error { return w.fault(s.Fault) },
+}
+
 func (w *world) step(ctx context.Context, s *scenarios.Step) error {
-	switch {
-	case s.Group != "":
-		return w.actions(ctx, s)
-	case s.Send != nil:
-		return w.send(ctx, s.Send)
-	case s.Settle != nil:
-		return w.settle(ctx, s.Settle.D())
-	case s.Wait != nil:
-		return w.pass(ctx, s.Wait.D())
-	case s.Tap != nil:
-		w.tap(s.Tap)
-		return w.idle(ctx)
-	case s.Set != nil:
-		return w.set(s.Set)
-	case s.Fault != nil:
-		return w.fault(s.Fault)
+	do, known := doStep[s.Word()]
+	if !known {
+		return fmt.Errorf("a step %q, which no run can do", s.Word())
 	}
-	return nil
+	return do(w, ctx, s)
 }
 
 // actions does a list of actions on every phone of a group: each phone does the first, then each the second.
