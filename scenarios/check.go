@@ -232,6 +232,8 @@ func (c *checker) checkDevices() {
 		c.checkName(path+".group", "a device group", g.Group, taken)
 		taken = append(taken, g.Group)
 		switch {
+		case g.Vendor == "" && c.given(path+".vendor"):
+			c.bad(path+".vendor", "write none for a phone without a push service, or leave it out", "the device group %s has an empty vendor", g.Group)
 		case g.Vendor == "" && g.Brand == "":
 			c.bad(path, "add vendor: oppo, or brand: realme", "the device group %s has neither a vendor nor a brand", g.Group)
 		case g.Vendor != "" && g.Vendor != NoVendor:

@@ -111,13 +111,23 @@ func (d *decoder) decode(n ast.Node, v reflect.Value, path string) {
 		d.here, d.herePath = d.place(n), path
 		d.places[path] = d.here
 	}
+	before := len(d.errs)
 	n = d.resolve(n)
-	if v.Kind() == reflect.Pointer {
-		if n != nil || d.overridden(path) {
-			v.Set(reflect.New(v.Type().Elem()))
-			d.decode(n, v.Elem(), path)
-		}
+	switch {
+	case len(d.errs) > before:
 		return
+	case n == nil && !d.overridden(path):
+		d.fail(nil, "give it a value or leave it out", "%s has no value", d.called(path))
+		return
+	}
+	if remedy, bad := unclear(n); bad && !d.loose {
+		text, _ := scalar(n)
+		d.fail(n, remedy, "%s is %s, which is not the same to all who read YAML", last(path), text)
+		return
+	}
+	if v.Kind() == reflect.Pointer {
+		v.Set(reflect.New(v.Type().Elem()))
+		v = v.Elem()
 	}
 	switch t := v.Addr().Interface().(type) {
 	case nodeDecoder:
@@ -150,7 +160,24 @@ func (d *decoder) decodeText(n ast.Node, t encoding.TextUnmarshaler, path string
 		d.fail(n, "", "%s takes a word or a number, not %s", last(path), kindOf(n))
 		return
 	}
-	if err := t.UnmarshalText([]byte(text)); err != nil {
+	switch b := n.(type) {
+	case *ast.BoolNode: // True and TRUE too
+		text = strconv.FormatBool(b.Value)
+	case *ast.FloatNode: // 5.0 is a whole number
+		if whole := wholeText(n); !strings.Contains(whole, ".") {
+			text = whole
+		}
+	}
+	err := t.UnmarshalText([]byte(text))
+	if f, ok := formOf(reflect.TypeOf(t).Elem()); ok && err == nil && !f.takes(n) {
+		remedy := "write it like " + f.like
+		if quoted(n) && isText(n) && numberLike.MatchString(text) {
+			remedy = "write it without quotes"
+		}
+		d.fail(n, remedy, "%s cannot be written as %s", last(path), asWritten(n))
+		return
+	}
+	if err != nil {
 		message := strings.TrimPrefix(err.Error(), "Time.UnmarshalText: ")
 		if _, isTime := t.(*time.Time); isTime {
 			message = fmt.Sprintf("%q is not a time: write it like 2026-11-22T09:00:00+08:00", text)
@@ -160,9 +187,6 @@ func (d *decoder) decodeText(n ast.Node, t encoding.TextUnmarshaler, path string
 }
 
 func (d *decoder) decodeSlice(n ast.Node, v reflect.Value, path string) {
-	if n == nil && !d.overridden(path) {
-		return
-	}
 	seq, ok := n.(*ast.SequenceNode)
 	if !ok {
 		d.fail(n, "write a dash before each item, or [a, b]", "%s takes a list, not %s", last(path), kindOf(n))
@@ -175,9 +199,6 @@ func (d *decoder) decodeSlice(n ast.Node, v reflect.Value, path string) {
 }
 
 func (d *decoder) decodeMap(n ast.Node, v reflect.Value, path string) {
-	if n == nil && !d.overridden(path) {
-		return
-	}
 	v.Set(reflect.MakeMap(v.Type()))
 	d.eachKey(n, path, func(key string, _, value ast.Node) {
 		item := reflect.New(v.Type().Elem()).Elem()
@@ -240,26 +261,32 @@ func (d *decoder) overridden(path string) bool {
 // plain is a node as maps, lists, strings, numbers and booleans.
 func (d *decoder) plain(n ast.Node, path string) any {
 	switch t := n.(type) {
-	case nil:
-		return map[string]any{}
 	case *ast.SequenceNode:
 		var list []any
 		d.decodeSlice(t, reflect.ValueOf(&list).Elem(), path)
 		return list
-	case ast.MapNode:
+	case nil, ast.MapNode: // nil: only a --set reaches below
 		var m map[string]any
 		d.decodeMap(n, reflect.ValueOf(&m).Elem(), path)
 		return m
 	case *ast.IntegerNode:
-		if i, err := strconv.ParseInt(t.GetToken().Value, 0, 64); err == nil {
+		if i, err := strconv.ParseInt(t.GetToken().Value, 10, 64); err == nil {
 			return i
 		}
 	case *ast.FloatNode:
+		if i, err := strconv.ParseInt(wholeText(n), 10, 64); err == nil {
+			return i
+		}
 		return t.Value
 	case *ast.BoolNode:
 		return t.Value
+	case *ast.InfinityNode, *ast.NanNode:
+		d.fail(n, "", "%s takes a number, not %s", last(path), asWritten(n))
 	}
 	text, _ := scalar(n)
+	if n != nil && !isText(n) && !d.loose {
+		d.fail(n, "", "%s is %s: that is out of range", last(path), text)
+	}
 	return text
 }
 

@@ -37,7 +37,7 @@ type DeviceGroup struct {
 	// group, background otherwise.
 	Start DeviceState `yaml:"start" json:"start"`
 	// VivoState is the state vivo's turnOnPush answers with. 0 is success, 101 unsupported.
-	VivoState int `yaml:"vivo_state" json:"vivo_state,omitempty"`
+	VivoState int `yaml:"vivo_state" json:"vivo_state,omitempty" jsonschema:"minimum=0,maximum=1000000"`
 	// Profile is the release of the app kit. Default S61.
 	Profile Profile `yaml:"profile" json:"profile"`
 	// Integrated says whether the app has the push feature at all. Default true.

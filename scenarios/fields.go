@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"reflect"
 	"slices"
@@ -115,11 +116,7 @@ func (d *decoder) outOfBounds(path, remedy, format string, args ...any) {
 func (d *decoder) decodeScalar(n ast.Node, v reflect.Value, path string) {
 	text, ok := scalar(n)
 	if !ok {
-		remedy := ""
-		if n == nil {
-			remedy = "give it a value or leave the key out"
-		}
-		d.fail(n, remedy, "%s takes a single value, not %s", last(path), kindOf(n))
+		d.fail(n, "", "%s takes a single value, not %s", last(path), kindOf(n))
 		return
 	}
 	var err error
@@ -130,29 +127,35 @@ func (d *decoder) decodeScalar(n ast.Node, v reflect.Value, path string) {
 			d.fail(n, didYouMean(text, e.Values()), "%s cannot be %q", last(path), text)
 			return
 		}
+		if !isText(n) && !d.loose {
+			d.fail(n, fmt.Sprintf("write it in quotes: %q", text), "%s takes a text, not %s", last(path), asWritten(n))
+			return
+		}
 		v.SetString(text)
+		return
 	case reflect.Bool:
-		if want = "true or false"; text == "true" || text == "false" {
-			v.SetBool(text == "true")
+		want = "true or false"
+		if b, ok := n.(*ast.BoolNode); ok {
+			v.SetBool(b.Value)
 			return
 		}
 		err = strconv.ErrSyntax
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		want = "a whole number"
 		var i int64
-		if i, err = strconv.ParseInt(text, 0, v.Type().Bits()); err == nil {
+		if i, err = strconv.ParseInt(wholeText(n), 10, v.Type().Bits()); err == nil {
 			v.SetInt(i)
 		}
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		want = "a whole number from 0"
 		var u uint64
-		if u, err = strconv.ParseUint(text, 0, v.Type().Bits()); err == nil {
+		if u, err = strconv.ParseUint(strings.TrimPrefix(wholeText(n), "+"), 10, v.Type().Bits()); err == nil {
 			v.SetUint(u)
 		}
 	case reflect.Float32, reflect.Float64:
 		want = "a number"
 		var f float64
-		if f, err = strconv.ParseFloat(text, v.Type().Bits()); err == nil && !math.IsNaN(f) && !math.IsInf(f, 0) {
+		if f, err = strconv.ParseFloat(text, v.Type().Bits()); err == nil && !isText(n) && !math.IsNaN(f) && !math.IsInf(f, 0) {
 			v.SetFloat(f)
 			return
 		}
@@ -163,7 +166,33 @@ func (d *decoder) decodeScalar(n ast.Node, v reflect.Value, path string) {
 	switch {
 	case errors.Is(err, strconv.ErrRange):
 		d.fail(n, "", "%s is %s: that is out of range", last(path), text)
+	case err != nil && isText(n) && quoted(n) && (text == "true" || text == "false" || decimal.MatchString(text)):
+		d.fail(n, "write it without quotes", "%s takes %s, not the text %q", last(path), want, text)
 	case err != nil:
 		d.fail(n, "", "%s takes %s, not %q", last(path), want, text)
 	}
+}
+
+// wholeText is the text of a whole number, which may be written 5.0; of anything else it is no number.
+func wholeText(n ast.Node) string {
+	text, _ := scalar(n)
+	if f, ok := n.(*ast.FloatNode); ok && f.Value == math.Trunc(f.Value) {
+		return strconv.FormatFloat(f.Value, 'f', -1, 64)
+	}
+	if isText(n) {
+		return "text"
+	}
+	return text
+}
+
+// asWritten is a scalar as messages call it.
+func asWritten(n ast.Node) string {
+	text, _ := scalar(n)
+	switch {
+	case isText(n):
+		return fmt.Sprintf("the text %q", text)
+	case text == "true" || text == "false":
+		return text
+	}
+	return "the number " + text
 }

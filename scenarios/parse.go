@@ -34,11 +34,30 @@ func (s *Scenario) Set(assignment string) error {
 }
 
 func parse(name string, src []byte, cat Catalog, sets []string) (*Scenario, error) {
+	s, d := read(name, src, sets)
+	if d.whole != "" { // it is YAML
+		c := &checker{decoder: d, s: s, cat: cat, console: map[string]any{}}
+		c.complete()
+		if len(d.errs) == 0 { // first what each value is, then how they fit: one mistake should not show twice
+			c.check()
+		}
+	}
+	if err := d.err(); err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(src)
+	s.File, s.SHA256 = name, hex.EncodeToString(sum[:])
+	s.text, s.cat, s.sets = src, cat, sets
+	return s, nil
+}
+
+// read decodes a scenario's text: what each value is, not how they fit.
+func read(name string, src []byte, sets []string) (*Scenario, *decoder) {
 	rep := &report{}
 	t, _ := parseTree(name, src, 0, rep)
 	overrides := readSets(sets, rep)
-	if err := rep.err(); err != nil {
-		return nil, err
+	if len(rep.errs) > 0 {
+		return nil, &decoder{report: rep}
 	}
 	d := &decoder{
 		tree: t, report: rep, whole: "a scenario", places: map[string]place{}, anchors: map[string]ast.Node{},
@@ -51,18 +70,7 @@ func parse(name string, src []byte, cat Catalog, sets []string) (*Scenario, erro
 			rep.add(o.tree.at(1, 1), "a path is like seed, devices[0].count or vendors.oppo.channels", "there is no %s to set", o.path)
 		}
 	}
-	c := &checker{decoder: d, s: s, cat: cat, console: map[string]any{}}
-	c.complete()
-	if len(rep.errs) == 0 { // first what each value is, then how they fit: one mistake should not show twice
-		c.check()
-	}
-	if err := rep.err(); err != nil {
-		return nil, err
-	}
-	sum := sha256.Sum256(src)
-	s.File, s.SHA256 = name, hex.EncodeToString(sum[:])
-	s.text, s.cat, s.sets = src, cat, sets
-	return s, nil
+	return s, d
 }
 
 // reservedKeys are keys that will mean something one day.
@@ -88,6 +96,7 @@ func readSets(sets []string, rep *report) []*override {
 			value = `""`
 		}
 		t, _ := parseTree(file, []byte(value), 0, rep)
+		t.loose = true
 		out = append(out, &override{path: path, tree: t, used: shadowed(path, out)})
 	}
 	return out

@@ -54,7 +54,7 @@ func mustParse(t *testing.T, text string) *Scenario {
 const whole = `name: everything
 about: every key once
 covers: [IM-54, OPPO-C7]
-seed: 0x10
+seed: 16
 tags: [a]
 clock: {start: 2026-11-22T09:00:00+08:00, mode: real, speed: 60}
 link: websocket

@@ -101,10 +101,11 @@ func (c *checker) checkPush(path string, p Push) {
 // push is the schema of a Push.
 func (b schemaBuilder) push() *jsonschema.Schema {
 	s := &jsonschema.Schema{Type: "object", Properties: jsonschema.NewProperties()}
-	if len(b.pushKeys) > 1 {
+	keys := b.cat.pushKeys()
+	if len(keys) > 1 {
 		s.AdditionalProperties = jsonschema.FalseSchema
 	}
-	for _, k := range b.pushKeys {
+	for _, k := range keys {
 		s.Properties.Set(k.Name, &jsonschema.Schema{Type: k.Type, Description: k.Says})
 	}
 	return s

@@ -63,8 +63,8 @@ func TestTheSchemaDescribesEveryPushKey(t *testing.T) {
 	for push, fits := range map[string]bool{
 		`{oppo_category: ""}`: true, `{oppo_notify_level: 2}`: true, `{oppo_notify_level: x}`: false, `{oppo_categry: x}`: false,
 	} {
-		misfit := schemaMisfit(t, fakeCatalog(), strings.Replace(small, "text: hi", "push: "+push+", text: hi", 1))
-		assert.Equal(t, fits, misfit == "", "%s: %s", push, misfit)
+		err := misfit(t, validator(t, fakeCatalog()), strings.Replace(small, "text: hi", "push: "+push+", text: hi", 1))
+		assert.Equal(t, fits, err == nil, "%s: %v", push, err)
 	}
 }
 

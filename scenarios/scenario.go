@@ -23,7 +23,7 @@ type Scenario struct {
 	// Covers lists rulebook rows that this scenario shows: rule ids and IM-n.
 	Covers []string `yaml:"covers" json:"covers,omitempty"`
 	// Seed makes people, arrivals and choices repeatable.
-	Seed uint64 `yaml:"seed" json:"seed"`
+	Seed uint64 `yaml:"seed" json:"seed" jsonschema:"minimum=0,maximum=18446744073709551615"`
 	// Tags are free words to select scenarios by.
 	Tags []string `yaml:"tags" json:"tags,omitempty"`
 

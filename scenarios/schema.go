@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"reflect"
 	"strings"
-	"time"
 
 	"github.com/invopop/jsonschema"
 )
@@ -16,28 +15,80 @@ func Schema(cat Catalog) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := schemaBuilder{comments: comments, pushKeys: cat.pushKeys()}
+	b := schemaBuilder{comments, cat}
 	root := b.reflect(reflect.TypeFor[Scenario]())
 	root.Version, root.Title = jsonschema.Version, "pushrig scenario"
-	var vendors, rules []entry
+	var vendors, rules, certificates []entry
+	root.Definitions = jsonschema.Definitions{}
 	for _, v := range cat {
-		comments := map[string]string{}
-		if err := addComments(comments, v.Name, v.SettingsSource); err != nil {
+		settings, err := b.settings(v)
+		if err != nil {
 			return nil, err
 		}
-		vendors = append(vendors, entry{v.Name, schemaBuilder{comments: comments}.reflect(reflect.TypeOf(v.NewSettings()).Elem())})
+		root.Definitions[v.Name+"_settings"], root.Definitions[v.Name+"_certificate"] = settings, b.certificate(v)
+		vendors = append(vendors, entry{v.Name, &jsonschema.Schema{Ref: "#/$defs/" + v.Name + "_settings"}})
+		certificates = append(certificates, entry{v.Name, &jsonschema.Schema{Ref: "#/$defs/" + v.Name + "_certificate"}})
 		for _, r := range v.Rules {
 			rule := b.special(reflect.TypeFor[Switch]())
 			rule.Description = r.Says
 			rules = append(rules, entry{r.ID, rule})
 		}
 	}
-	closeObject(root, "vendors", vendors)
 	closeObject(root, "rules", rules)
-	if apps, ok := root.Properties.Get("apps"); ok {
-		closeObject(apps.AdditionalProperties, "vendors", vendors)
+	for _, s := range []*jsonschema.Schema{root, at(root, "apps").AdditionalProperties} {
+		closeObject(s, "vendors", vendors)
+		closeObject(s, "certificates", certificates)
+	}
+	at(at(root, "devices").Items, "vendor").Enum = b.vendorNames(NoVendor)
+	steps := at(root, "steps").Items
+	at(at(steps, "fault"), "vendor").Enum = b.vendorNames()
+	if len(vendors) > 0 { // VENDOR, or VENDOR.APP
+		set := at(steps, "set")
+		set.PatternProperties, set.AdditionalProperties = map[string]*jsonschema.Schema{}, jsonschema.FalseSchema
+		for _, v := range vendors {
+			set.PatternProperties["^"+v.key+`(\.[A-Za-z][A-Za-z0-9_]*)?$`] = v.schema
+		}
 	}
 	return json.MarshalIndent(root, "", "  ")
+}
+
+// at is a property of an object.
+func at(s *jsonschema.Schema, name string) *jsonschema.Schema {
+	p, _ := s.Properties.Get(name)
+	return p
+}
+
+// settings are those of a vendor, with what its own source says of them.
+func (b schemaBuilder) settings(v Vendor) (*jsonschema.Schema, error) {
+	comments := map[string]string{}
+	if err := addComments(comments, v.Name, v.SettingsSource); err != nil {
+		return nil, err
+	}
+	return schemaBuilder{comments, b.cat}.reflect(reflect.TypeOf(v.NewSettings()).Elem()), nil
+}
+
+// certificate is what the console holds for one vendor, with the click actions it can have.
+func (b schemaBuilder) certificate(v Vendor) *jsonschema.Schema {
+	s := b.reflect(reflect.TypeFor[Certificate]())
+	if v.Clicks != nil {
+		kind := at(at(s, "click"), "kind")
+		kind.Enum = nil
+		for _, c := range v.Clicks {
+			kind.Enum = append(kind.Enum, c)
+		}
+	}
+	return s
+}
+
+// vendorNames are the words for a vendor; none where the catalog is empty.
+func (b schemaBuilder) vendorNames(more ...string) (out []any) {
+	if len(b.cat) == 0 {
+		return nil
+	}
+	for _, name := range append(b.cat.names(), more...) {
+		out = append(out, name)
+	}
+	return out
 }
 
 // entry is a key of an object and what it holds.
@@ -66,7 +117,7 @@ func closeObject(s *jsonschema.Schema, name string, entries []entry) {
 // schemaBuilder reflects types, with the file's shapes where they differ from Go's.
 type schemaBuilder struct {
 	comments map[string]string
-	pushKeys []PushKey
+	cat      Catalog
 }
 
 func (b schemaBuilder) reflect(t reflect.Type) *jsonschema.Schema {
@@ -87,30 +138,16 @@ func (b schemaBuilder) special(t reflect.Type) *jsonschema.Schema {
 	if e, ok := reflect.Zero(t).Interface().(enum); ok && t.Kind() == reflect.String {
 		return words(e.Values())
 	}
-	either := func(ss ...*jsonschema.Schema) *jsonschema.Schema { return &jsonschema.Schema{OneOf: ss} }
-	text := func(pattern string) *jsonschema.Schema { return &jsonschema.Schema{Type: "string", Pattern: pattern} }
-	number := func(from, to json.Number) *jsonschema.Schema {
-		return &jsonschema.Schema{Type: "number", Minimum: from, Maximum: to}
+	if f, ok := formOf(t); ok {
+		return f.schema()
 	}
 	switch t {
-	case reflect.TypeFor[Duration](), reflect.TypeFor[time.Duration]():
-		return either(text(`^([0-9.]+(d|h|m|s|ms|us|µs|ns))+$`), number("0", "0"))
-	case reflect.TypeFor[Rate]():
-		return text(`^[0-9.eE+]+ */ *(s|m|min|h)$`)
-	case reflect.TypeFor[Percent]():
-		return either(text(`^[0-9.]+ *%$`), number("0", "1"))
-	case reflect.TypeFor[TrayIndex]():
-		return either(words([]string{"newest"}), &jsonschema.Schema{Type: "integer", Minimum: "1", Maximum: "50"})
-	case reflect.TypeFor[Audience]():
-		return text(`^(each|any|(each|any|group) +\S+)$`)
-	case reflect.TypeFor[Switch](): // some editors read off as false
-		return &jsonschema.Schema{Enum: []any{"off", "on", false, true}}
 	case reflect.TypeFor[Push]():
 		return b.push()
 	case reflect.TypeFor[Settings]():
 		return &jsonschema.Schema{Type: "object"}
 	case reflect.TypeFor[Custom](), reflect.TypeFor[Expectation]():
-		return either(&jsonschema.Schema{Type: "string"}, b.reflectPlain(t))
+		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{{Type: "string"}, b.reflectPlain(t)}}
 	case reflect.TypeFor[Action]():
 		return b.action()
 	case reflect.TypeFor[Step]():
@@ -133,6 +170,8 @@ func (b schemaBuilder) reflectPlain(t reflect.Type) *jsonschema.Schema {
 	}
 	return s
 }
+
+func jsonNumber(text string) json.Number { return json.Number(text) }
 
 func words(values []string) *jsonschema.Schema {
 	s := &jsonschema.Schema{Type: "string"}

@@ -37,13 +37,14 @@ func TestEverySettingAndRuleIsExplainedAndBounded(t *testing.T) {
 	require.NoError(t, json.Unmarshal(data, &schema))
 	properties := schema["properties"].(map[string]any)
 	assert.Empty(t, unexplained(properties["rules"], "rules"))
-	vendors := properties["vendors"].(map[string]any)["properties"].(map[string]any)
-	require.Len(t, vendors, len(realCatalog()))
-	for name, settings := range vendors {
-		assert.Empty(t, unexplained(settings, name))
+	vendors := schema["$defs"].(map[string]any)
+	for _, v := range realCatalog() {
+		require.NotEmpty(t, vendors[v.Name+"_settings"])
+		assert.Empty(t, unexplained(vendors[v.Name+"_settings"], v.Name))
+		assert.Empty(t, unexplained(vendors[v.Name+"_certificate"], "certificates"))
 	}
 	for _, path := range [][]string{{"huawei", "offline"}, {"huawei", "smart"}, {"mi", "channels"}, {"fcm", "size_strict"}} {
-		p := vendors[path[0]].(map[string]any)["properties"].(map[string]any)[path[1]].(map[string]any)
+		p := vendors[path[0]+"_settings"].(map[string]any)["properties"].(map[string]any)[path[1]].(map[string]any)
 		assert.NotEmpty(t, p["description"], path)
 	}
 }
@@ -59,6 +60,6 @@ func TestASettingWithoutWordsOrBoundsIsFound(t *testing.T) {
 	var schema map[string]any
 	require.NoError(t, json.Unmarshal(data, &schema))
 	properties := schema["properties"].(map[string]any)
-	assert.Len(t, unexplained(properties["vendors"].(map[string]any)["properties"].(map[string]any)["toy"], "toy"), 2)
+	assert.Len(t, unexplained(schema["$defs"].(map[string]any)["toy_settings"], "toy"), 2)
 	assert.Len(t, unexplained(properties["rules"], "rules"), 1)
 }

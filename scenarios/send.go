@@ -17,7 +17,7 @@ type Send struct {
 	// Location is a location message with this description.
 	Location *string `yaml:"location" json:"location,omitempty"`
 	// Face is a face message with this index.
-	Face *int `yaml:"face" json:"face,omitempty"`
+	Face *int `yaml:"face" json:"face,omitempty" jsonschema:"minimum=0,maximum=1000000"`
 	// Elements is a message of several elements.
 	Elements []Element `yaml:"elements" json:"elements,omitempty"`
 
@@ -52,7 +52,7 @@ type Element struct {
 	Text     *string `yaml:"text" json:"text,omitempty"`
 	Custom   *Custom `yaml:"custom" json:"custom,omitempty"`
 	Location *string `yaml:"location" json:"location,omitempty"`
-	Face     *int    `yaml:"face" json:"face,omitempty"`
+	Face     *int    `yaml:"face" json:"face,omitempty" jsonschema:"minimum=0,maximum=1000000"`
 	// Image, Sound, File and Video name the thing sent.
 	Image *string `yaml:"image" json:"image,omitempty"`
 	Sound *string `yaml:"sound" json:"sound,omitempty"`

@@ -19,6 +19,9 @@ func (s Settings) Into(dst any) error {
 // decodeInto is Into, with each error's path in it.
 func (s Settings) decodeInto(dst any) Errors {
 	rep := &report{}
+	if len(s) == 0 {
+		return nil
+	}
 	text, err := json.Marshal(s) // JSON is YAML
 	if err != nil {
 		rep.add(place{file: "settings", line: 1, col: 1}, "", "%v", err)

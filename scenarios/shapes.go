@@ -79,7 +79,9 @@ func (s *Step) decodeNode(d *decoder, n ast.Node, path string) {
 // decodeNode reads an action: a word, or a map with one key.
 func (a *Action) decodeNode(d *decoder, n ast.Node, path string) {
 	if word, ok := scalar(n); ok {
-		a.Name = ActionName(word)
+		if a.Name = ActionName(word); word == "" {
+			d.fail(n, didYouMean(word, actionNames()), "an action is a word, and this one is empty")
+		}
 		return
 	}
 	key, value, ok := d.singleKey(n, path, "an action is a word, or a map with one key such as {create_channel: ID}")
@@ -114,8 +116,9 @@ func (d *decoder) singleKey(n ast.Node, path, rule string) (key string, value as
 
 // decodeNode reads an expectation: the expression, or {name, expr}.
 func (e *Expectation) decodeNode(d *decoder, n ast.Node, path string) {
-	if text, ok := scalar(n); ok {
-		e.Name, e.Expr = strings.TrimSpace(text), text
+	if _, ok := scalar(n); ok {
+		d.decodeScalar(n, reflect.ValueOf(&e.Expr).Elem(), path)
+		e.Name = strings.TrimSpace(e.Expr)
 		return
 	}
 	d.decodeStruct(n, reflect.ValueOf(e).Elem(), path)
@@ -126,8 +129,8 @@ func (e *Expectation) decodeNode(d *decoder, n ast.Node, path string) {
 
 // decodeNode reads a custom element: the data, or {data, desc}.
 func (c *Custom) decodeNode(d *decoder, n ast.Node, path string) {
-	if text, ok := scalar(n); ok {
-		c.Data = text
+	if _, ok := scalar(n); ok {
+		d.decodeScalar(n, reflect.ValueOf(&c.Data).Elem(), path)
 		return
 	}
 	d.decodeStruct(n, reflect.ValueOf(c).Elem(), path)

@@ -93,5 +93,5 @@ type Fault struct {
 	// Status is an HTTP status to answer with instead; 0 answers as usual.
 	Status int `yaml:"status" json:"status,omitempty" jsonschema:"minimum=0,maximum=599"`
 	// Count is how many requests are hit. 0 is all, until the next fault for the vendor.
-	Count int `yaml:"count" json:"count,omitempty" jsonschema:"minimum=0"`
+	Count int `yaml:"count" json:"count,omitempty" jsonschema:"minimum=0,maximum=1000000000"`
 }

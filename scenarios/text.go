@@ -21,6 +21,7 @@ type tree struct {
 	file  string
 	lines []string
 	body  ast.Node
+	loose bool // of a --set: a text needs no quotes, whatever it looks like
 }
 
 // parseTree reads one YAML document, reporting what is wrong with it.
@@ -82,12 +83,20 @@ func parseTree(file string, src []byte, mode parser.Mode, rep *report) (t tree, 
 func tooDeep(lines []string) (int, bool) {
 	depth := 0
 	for i, line := range lines {
-		depth += strings.Count(line, "[") + strings.Count(line, "{")
+		deepest := depth
+		for j := range len(line) {
+			switch line[j] {
+			case '[', '{':
+				depth++
+				deepest = max(deepest, depth)
+			case ']', '}':
+				depth = max(0, depth-1)
+			}
+		}
 		dashes := len(line) - len(strings.TrimLeft(line, "- "))
-		if depth > maxNesting || strings.Count(line[:dashes], "-") > maxNesting || strings.Count(line, "? ") > maxNesting || dashes > 4*maxNesting {
+		if deepest > maxNesting || strings.Count(line[:dashes], "-") > maxNesting || strings.Count(line, "? ") > maxNesting || dashes > 4*maxNesting {
 			return i + 1, true
 		}
-		depth = max(0, depth-strings.Count(line, "]")-strings.Count(line, "}"))
 	}
 	return 0, false
 }
