@@ -34,7 +34,7 @@ func TestPushKeysAreChecked(t *testing.T) {
 		"{oppo_notify_level: low}": `test.yaml:6:53: oppo_notify_level takes a whole number`,
 		"{oppo_notify_level: ''}":  `test.yaml:6:53: oppo_notify_level takes a whole number`,
 		"{oppo_category: 5}":       `test.yaml:6:49: oppo_category takes a text; write it in quotes, "" for none`,
-		"{oppo_category: null}":    `test.yaml:6:49: oppo_category takes a text`,
+		"{oppo_category: null}":    `test.yaml:6:49: oppo_category has no value`,
 		"{disable: 1}":             `test.yaml:6:43: disable takes true or false`,
 		"[oppo_category]":          `takes a map, not a list`,
 	} {
