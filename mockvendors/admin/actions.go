@@ -127,6 +127,7 @@ type newSettings struct {
 	Topics   map[string]bool   `json:"topics,omitempty" jsonschema_description:"Topics to subscribe to (true) or leave (false)."`
 	Aliases  map[string]bool   `json:"aliases,omitempty" jsonschema_description:"Aliases to set (true) or remove (false)."`
 	Accounts map[string]bool   `json:"accounts,omitempty" jsonschema_description:"User accounts to set (true) or remove (false)."`
+	Cards    map[string]bool   `json:"live_cards,omitempty" jsonschema_description:"Live cards that the app makes (true) or ends (false), by notifyId; vivo's live messages change them."`
 }
 
 // importances are Android's, by the names the API uses.
@@ -187,15 +188,32 @@ func (d *device) change(n *newSettings) error {
 		d.do(func() { d.locked = *n.Locked })
 		d.phone.Lock(*n.Locked)
 	}
+	for _, id := range slices.Sorted(maps.Keys(n.Cards)) {
+		if n.Cards[id] {
+			app.MakeCard(d.vendor.Spec.Name, id, "Live card "+id, "made by the app")
+		} else {
+			app.EndCard(id)
+		}
+	}
 	for _, names := range []struct {
 		kind link.EventType
 		on   map[string]bool
 	}{{link.EventTopic, n.Topics}, {link.EventAlias, n.Aliases}, {link.EventAccount, n.Accounts}} {
 		for _, name := range slices.Sorted(maps.Keys(names.on)) {
 			app.Event(d.vendor.Spec.Name, link.Event{Type: names.kind, Value: name, On: names.on[name]})
+			d.do(func() { d.name(names.kind, name, names.on[name]) })
 		}
 	}
 	return nil
+}
+
+// name notes a topic, an alias or an account that the app has asked for, or no longer wants. The caller holds the lock.
+func (d *device) name(kind link.EventType, name string, on bool) {
+	list := slices.DeleteFunc(d.names[kind], func(n string) bool { return n == name })
+	if on {
+		list = append(list, name)
+	}
+	d.names[kind] = list
 }
 
 // landing is where a tap led.

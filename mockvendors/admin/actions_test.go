@@ -47,19 +47,19 @@ func TestTheVendorHasHeardWhenAnActionReturns(t *testing.T) {
 	rows := []struct {
 		says  string
 		do    func(r *rig, id string)
-		check func(t *testing.T, r *rig, d made, f core.Facts)
+		check func(t *testing.T, r *rig, d deviceView, f core.Facts)
 	}{
-		{"uninstall kills the token", func(r *rig, id string) { r.do(id, "uninstall") }, func(t *testing.T, r *rig, d made, f core.Facts) {
+		{"uninstall kills the token", func(r *rig, id string) { r.do(id, "uninstall") }, func(t *testing.T, r *rig, d deviceView, f core.Facts) {
 			assert.False(t, f.Installed)
 			v := r.view(d.ID)
 			assert.False(t, v.Installed)
 			assert.Empty(t, v.Token)
 			assert.EqualValues(t, 10000, r.sendOPPO(d.Token, "t", ""))
 		}},
-		{"unregister tells that no pushes are wanted", func(r *rig, id string) { r.do(id, "unregister") }, func(t *testing.T, _ *rig, _ made, f core.Facts) {
+		{"unregister tells that no pushes are wanted", func(r *rig, id string) { r.do(id, "unregister") }, func(t *testing.T, _ *rig, _ deviceView, f core.Facts) {
 			assert.False(t, f.Subscribed)
 		}},
-		{"the notification switch", func(r *rig, id string) { r.set(id, `{"allow_notifications":false}`) }, func(t *testing.T, r *rig, d made, f core.Facts) {
+		{"the notification switch", func(r *rig, id string) { r.set(id, `{"allow_notifications":false}`) }, func(t *testing.T, r *rig, d deviceView, f core.Facts) {
 			assert.False(t, f.SwitchOn)
 			assert.Zero(t, r.sendOPPO(d.Token, "t", ""))
 			v := r.view(d.ID)
@@ -67,11 +67,11 @@ func TestTheVendorHasHeardWhenAnActionReturns(t *testing.T) {
 			assert.Equal(t, "notifications_off", v.Suppressed[0].Rule)
 			assert.NotEmpty(t, v.Suppressed[0].MessageID)
 		}},
-		{"Doze", func(r *rig, id string) { r.set(id, `{"doze":true}`) }, func(t *testing.T, r *rig, d made, _ core.Facts) {
+		{"Doze", func(r *rig, id string) { r.set(id, `{"doze":true}`) }, func(t *testing.T, r *rig, d deviceView, _ core.Facts) {
 			assert.True(t, r.platform("oppo").Tokens.Find(d.Token).Device.Dozing())
 			assert.True(t, r.view(d.ID).Doze)
 		}},
-		{"topics and aliases", func(r *rig, id string) { r.set(id, `{"topics":{"news":true},"aliases":{"ming":true}}`) }, func(t *testing.T, r *rig, d made, f core.Facts) {
+		{"topics and aliases", func(r *rig, id string) { r.set(id, `{"topics":{"news":true},"aliases":{"ming":true}}`) }, func(t *testing.T, r *rig, d deviceView, f core.Facts) {
 			var topics []string
 			r.platform("oppo").Tokens.Find(d.Token).Topics(func(topic string, _ time.Time) { topics = append(topics, topic) })
 			assert.Equal(t, []string{"news"}, topics)
@@ -81,7 +81,7 @@ func TestTheVendorHasHeardWhenAnActionReturns(t *testing.T) {
 			r.do(id, "disconnect")
 			r.do(id, "uninstall")
 			r.do(id, "connect")
-		}, func(t *testing.T, _ *rig, _ made, f core.Facts) { assert.False(t, f.Installed) }},
+		}, func(t *testing.T, _ *rig, _ deviceView, f core.Facts) { assert.False(t, f.Installed) }},
 	}
 	for _, row := range rows {
 		t.Run(row.says, func(t *testing.T) {

@@ -28,6 +28,7 @@ type device struct {
 	build    link.Register // what the app's build carries
 	install  handset.InstallOptions
 	channels []string // the app makes them when it first starts
+	force    string
 
 	turn sync.Mutex // one action at a time
 
@@ -38,7 +39,8 @@ type device struct {
 	offline    bool
 	dozing     bool
 	locked     bool
-	clicked    map[string]string // parameters of the last "notification clicked" callback
+	names      map[link.EventType][]string // topics, aliases and accounts that the app has asked for
+	clicked    map[string]string           // parameters of the last "notification clicked" callback
 	handed     []handed
 	suppressed []suppressed
 }
@@ -84,7 +86,7 @@ func (d *device) setUp(ctx context.Context) error {
 	for _, id := range d.channels {
 		app.CreateChannel(id, handset.ImportanceDefault)
 	}
-	d.do(func() { d.on, d.allowed = app, d.install.AllowNotifications })
+	d.do(func() { d.on, d.allowed, d.names = app, d.install.AllowNotifications, map[link.EventType][]string{} })
 	app.SetState(handset.Foreground)
 	err := d.register(ctx, app)
 	app.SetState(handset.Background)

@@ -35,13 +35,14 @@ func (r *rig) shown(token string) {
 func TestAPhoneIsSetUpReadyToBePushedTo(t *testing.T) {
 	r := newRig(t, Options{})
 	d := r.phone(`{"vendor":"oppo"}`)
-	assert.Equal(t, made{ID: "d1", Token: d.Token, Vendor: "oppo", App: "main", Package: "com.example.chat"}, d)
+	assert.Equal(t, []string{"d1", "oppo", "main", "com.example.chat"}, []string{d.ID, d.Vendor, d.App, d.Package})
 	assert.NotNil(t, r.platform("oppo").Tokens.Find(d.Token), "the vendor issued it")
 
 	v := r.view("d1")
 	assert.Equal(t, deviceView{
 		ID: "d1", Vendor: "oppo", App: "main", Package: "com.example.chat", Token: core.Short(d.Token), Brand: "OPPO",
 		Model: "Reno11", Android: 13, Online: true, Installed: true, State: "background", Allowed: true,
+		Region: "CN", Topics: []string{}, Aliases: []string{}, Accounts: []string{},
 		Channels: map[string]string{"tuikit": "default"}, Quotas: []quotaView{}, Handed: []handed{}, Suppressed: []suppressed{},
 	}, v)
 	assert.Zero(t, r.sendOPPO(d.Token, "hi", ""))
@@ -55,6 +56,44 @@ func TestAPhoneIsSetUpReadyToBePushedTo(t *testing.T) {
 	r.must("GET", "/devices", "", &all)
 	require.Len(t, all.Devices, 2)
 	assert.Equal(t, v.ID, all.Devices[0].ID, "as they were made")
+}
+
+func TestMakingAPhoneRepeatsWhatItWasGiven(t *testing.T) {
+	r := newRig(t, Options{})
+	d := r.phone(`{"vendor":"oppo","app":"other","brand":"OnePlus","model":"12","android":14,"system":15,"region":"SG","os":"harmony","allow_notifications":false,
+		"channels":["a"],"side_loaded":true,"locked":true,"force":"67","topics":["tea","milk"],"aliases":["ming"],"accounts":["m@x"]}`)
+	want := deviceView{
+		ID: "d1", Vendor: "oppo", App: "other", Package: "com.example.other", Token: d.Token, Brand: "OnePlus", Model: "12", Android: 14, System: 15, Region: "SG",
+		OS: "harmony", SideLoaded: true, Force: "67", Topics: []string{"milk", "tea"}, Aliases: []string{"ming"}, Accounts: []string{"m@x"},
+		Online: true, Installed: true, State: "background", Locked: true, Channels: map[string]string{"a": "default"},
+		Quotas: []quotaView{}, Handed: []handed{}, Suppressed: []suppressed{},
+	}
+	assert.Equal(t, want, d, "in full where it is made")
+	token := r.platform("oppo").Tokens.Find(d.Token)
+	require.NotNil(t, token)
+	assert.Equal(t, "ming", token.Facts().Alias)
+	want.Token = core.Short(d.Token)
+	assert.Equal(t, want, r.view("d1"))
+	r.must("POST", "/devices/d1/settings", `{"topics":{"tea":false},"aliases":{"hua":true,"ming":false}}`, nil)
+	assert.Equal(t, [][]string{{"milk"}, {"hua"}}, [][]string{r.view("d1").Topics, r.view("d1").Aliases})
+}
+
+func TestAnIPhoneIsRefusedWithItsReason(t *testing.T) {
+	r := newRig(t, Options{})
+	p := r.refused(400, "POST", "/devices", `{"vendor":"oppo","os":"ios"}`)
+	assert.Contains(t, p.Err, "there is no APNs mock")
+	assert.Contains(t, r.refused(400, "POST", "/devices", `{"vendor":"oppo","os":"symbian"}`).Err, "unknown")
+	assert.Contains(t, r.refused(400, "POST", "/devices", `{"vendor":"oppo","topics":[""]}`).Err, "topics holds an empty name")
+}
+
+func TestALiveCardIsMadeByTheApp(t *testing.T) {
+	r := newRig(t, Options{})
+	d := r.phone(`{"vendor":"oppo"}`)
+	r.must("POST", "/devices/"+d.ID+"/settings", `{"live_cards":{"7":true,"8":true}}`, nil)
+	r.must("POST", "/devices/"+d.ID+"/settings", `{"live_cards":{"8":false}}`, nil)
+	tray := r.tray(d.ID)
+	require.Len(t, tray, 1)
+	assert.Equal(t, "Live card 7", tray[0].Title)
 }
 
 func TestAPhoneCanBeMadeInManyWays(t *testing.T) {

@@ -115,7 +115,7 @@ func (r *rig) refused(status int, method, path, body string) problem {
 }
 
 // phone makes a phone.
-func (r *rig) phone(body string) (m made) {
+func (r *rig) phone(body string) (m deviceView) {
 	r.t.Helper()
 	r.must("POST", "/devices", body, &m)
 	return m

@@ -22,7 +22,7 @@ func (r *rig) find(query string) (m messages) {
 }
 
 // busy sends: oppo auth+unicast to a phone, mi to a phone, oppo auth+unicast to nobody.
-func (r *rig) busy() (o, m made) {
+func (r *rig) busy() (o, m deviceView) {
 	r.t.Helper()
 	o, m = r.phone(`{"vendor":"oppo"}`), r.phone(`{"vendor":"mi"}`)
 	require.Zero(r.t, r.sendOPPO(o.Token, "first", ""))

@@ -23,7 +23,7 @@ func document() object {
 	d := documenter{schemas: object{}}
 	problems := d.content(problem{})
 	paths := object{}
-	for _, rt := range routes() {
+	for _, rt := range expanded() {
 		status := rt.status
 		if status == 0 {
 			status = http.StatusOK
@@ -34,11 +34,12 @@ func document() object {
 			"parameters":  parameters(rt),
 			"responses": object{
 				strconv.Itoa(status): object{"description": http.StatusText(status), "content": d.content(rt.answer)},
-				"default":            object{"description": "What is wrong, and what to do about it.", "content": problems},
+				"4XX":                object{"description": "What is wrong with the request, and what to do about it.", "content": problems},
+				"default":            object{"description": "What went wrong, and what to do about it.", "content": problems},
 			},
 		}
 		if rt.body != nil {
-			op["requestBody"] = object{"content": d.content(rt.body)}
+			op["requestBody"] = object{"required": true, "content": d.content(rt.body)}
 		}
 		item, _ := paths[base+rt.path].(object)
 		if item == nil {
@@ -52,7 +53,10 @@ func document() object {
 		"info": object{
 			"title": "pushrig mock admin API", "version": "v1",
 			"description": "Inspects and steers mock push vendors and the simulated phones that are pushed to. On loopback only; no secret or token is shown in full unless it was just made.",
+			"license":     object{"name": "Apache-2.0", "identifier": "Apache-2.0"},
 		},
+		"servers":    []object{{"url": "http://127.0.0.1:7400", "description": "pushrig mock; the ready line has the address where --listen says another."}},
+		"security":   []object{}, // loopback and the same origin are the fence
 		"paths":      paths,
 		"components": object{"schemas": d.schemas},
 	}
@@ -62,17 +66,35 @@ func document() object {
 func operationID(rt route) string {
 	id := strings.ToLower(rt.method)
 	for part := range strings.SplitSeq(rt.path, "/") {
-		if part = strings.TrimSuffix(part, ".json"); part != "" && part[0] != '{' {
-			id += strings.ToUpper(part[:1]) + part[1:]
+		if part = strings.TrimSuffix(part, ".json"); part == "" || part[0] == '{' {
+			continue
+		}
+		for word := range strings.SplitSeq(part, "-") {
+			id += strings.ToUpper(word[:1]) + word[1:]
 		}
 	}
 	if strings.HasSuffix(rt.path, "}") && rt.method == http.MethodGet {
 		id += "One"
 	}
-	if strings.HasSuffix(rt.path, "{action}") {
-		id += "Action"
-	}
 	return id
+}
+
+// expanded are the routes as the document has them: each action of a phone under a path of its own, since one path with any
+// action in it would take in its siblings.
+func expanded() (out []route) {
+	for _, rt := range routes() {
+		if rt.path != actionPath {
+			out = append(out, rt)
+			continue
+		}
+		for _, a := range actions() {
+			one := rt
+			one.path = strings.Replace(rt.path, "{action}", a.name, 1)
+			one.summary = strings.ToUpper(a.says[:1]) + a.says[1:] + "."
+			out = append(out, one)
+		}
+	}
+	return out
 }
 
 func parameters(rt route) []object {
@@ -91,9 +113,9 @@ func parameters(rt route) []object {
 }
 
 func (p param) object(in string) object {
-	schema := object{"type": "string"}
-	if p.enum != nil {
-		schema["enum"] = p.enum
+	schema := p.schema
+	if schema == nil {
+		schema = object{"type": "string"}
 	}
 	return object{"name": p.name, "in": in, "required": in == "path", "description": p.says, "schema": schema}
 }
@@ -125,8 +147,11 @@ func (d documenter) schema(t reflect.Type) any {
 
 // special are the types whose JSON differs from what they look like in Go.
 func special(t reflect.Type) *jsonschema.Schema {
-	if t == reflect.TypeFor[json.RawMessage]() {
+	switch t {
+	case reflect.TypeFor[json.RawMessage]():
 		return &jsonschema.Schema{Type: "object"}
+	case reflect.TypeFor[unlimited]():
+		return &jsonschema.Schema{Extras: object{"type": []string{"integer", "null"}, "format": "int64"}}
 	}
 	return nil
 }

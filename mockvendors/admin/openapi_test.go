@@ -32,12 +32,16 @@ type openAPI struct {
 
 // documented is a parameter of an operation.
 type documented struct {
-	Name        string `json:"name"`
-	In          string `json:"in"`
-	Description string `json:"description"`
-	Schema      struct {
-		Enum []string `json:"enum"`
-	} `json:"schema"`
+	Name        string   `json:"name"`
+	In          string   `json:"in"`
+	Description string   `json:"description"`
+	Schema      schemaOf `json:"schema"`
+}
+
+type schemaOf struct {
+	Type    string `json:"type"`
+	Minimum int    `json:"minimum"`
+	Maximum int    `json:"maximum"`
 }
 
 func TestTheDocumentHasEveryOperation(t *testing.T) {
@@ -53,21 +57,37 @@ func TestTheDocumentHasEveryOperation(t *testing.T) {
 			assert.NotEmpty(t, op.Summary)
 			assert.False(t, ids[op.OperationID], "%s stands twice", op.OperationID)
 			ids[op.OperationID] = true
-			assert.Len(t, op.Responses, 2)
+			assert.Len(t, op.Responses, 3)
 			inPath := 0
 			for _, p := range op.Parameters {
 				if p.In == "path" {
 					inPath++
 				}
 				assert.NotEmpty(t, p.Description, "%s of %s", p.Name, path)
-				if p.Name == "action" {
-					assert.Contains(t, p.Schema.Enum, "refresh-token")
+				switch p.Name {
+				case "limit":
+					assert.Equal(t, schemaOf{"integer", 1, 1000}, p.Schema)
+				case "n":
+					assert.Equal(t, schemaOf{"integer", 1, 0}, p.Schema)
+				default:
+					assert.Equal(t, schemaOf{Type: "string"}, p.Schema)
 				}
 			}
 			assert.Equal(t, strings.Count(path, "{"), inPath, path)
 		}
 	}
-	assert.ElementsMatch(t, promised, operations)
+	var want []string
+	for _, op := range promised {
+		if op != "POST "+actionPath {
+			want = append(want, op)
+			continue
+		}
+		for _, name := range actionNames() { // each under a path of its own
+			want = append(want, "POST /devices/{id}/"+name)
+		}
+	}
+	assert.ElementsMatch(t, want, operations)
+	assert.True(t, ids["postDevicesRefreshToken"])
 }
 
 func TestEveryReferenceOfTheDocumentLeadsSomewhere(t *testing.T) {

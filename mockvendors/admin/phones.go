@@ -21,7 +21,7 @@ type newDevice struct {
 	Android    int       `json:"android,omitempty" jsonschema_description:"Release number, 5 to 30; default 13."`
 	System     int       `json:"system,omitempty" jsonschema_description:"The maker's system version, such as 12 for EMUI 12."`
 	Region     string    `json:"region,omitempty" jsonschema_description:"Country; default CN."`
-	OS         string    `json:"os,omitempty" jsonschema_description:"harmony for HarmonyOS 5 and later; default Android."`
+	OS         string    `json:"os,omitempty" jsonschema:"enum=harmony,enum=ios" jsonschema_description:"harmony for HarmonyOS 5 and later; default Android. ios is kept for an APNs mock and refused until there is one."`
 	Allow      *bool     `json:"allow_notifications,omitempty" jsonschema_description:"The notification switch; default true, on a fresh phone as the vendor ships it."`
 	Fresh      bool      `json:"fresh,omitempty" jsonschema_description:"A new phone: no channel is created, the switch is as the vendor ships it."`
 	Channels   *[]string `json:"channels,omitempty" jsonschema_description:"Notification channels the app creates; default tuikit, none on a fresh phone."`
@@ -29,15 +29,9 @@ type newDevice struct {
 	Locked     bool      `json:"locked,omitempty" jsonschema_description:"The screen is locked."`
 	Force      string    `json:"force,omitempty" jsonschema_description:"Sends to this device's token get this answer code of the vendor."`
 	Manifest   *manifest `json:"manifest,omitempty" jsonschema_description:"Pages the app declares; default the IM demo app's."`
-}
-
-// made is a phone that was made; nothing else gives its token in full.
-type made struct {
-	ID      string `json:"id"`
-	Token   string `json:"token" jsonschema_description:"The token in full; only here, after install and after refresh-token."`
-	Vendor  string `json:"vendor"`
-	App     string `json:"app"`
-	Package string `json:"package"`
+	Topics     []string  `json:"topics,omitempty" jsonschema_description:"Topics that the app subscribes to."`
+	Aliases    []string  `json:"aliases,omitempty" jsonschema_description:"Aliases that the app sets."`
+	Accounts   []string  `json:"accounts,omitempty" jsonschema_description:"User accounts that the app sets."`
 }
 
 func (a *API) createDevice(r *http.Request) (any, error) {
@@ -64,12 +58,36 @@ func (a *API) createDevice(r *http.Request) (any, error) {
 	}
 	d.turn.Lock()
 	defer d.turn.Unlock()
-	if err := d.setUp(r.Context()); err != nil {
+	err = d.setUp(r.Context())
+	if err == nil {
+		err = d.change(ask.names())
+	}
+	if err == nil {
+		err = d.settle(r.Context())
+	}
+	if err != nil {
 		a.remove(d)
 		return nil, err
 	}
-	return made{d.id, d.token(), v.Spec.Name, app.Name, app.Package}, nil
+	view := d.view()
+	view.Token = d.token()
+	return view, nil
 }
+
+// names are the topics, aliases and accounts that the app asks for, as a change of settings.
+func (n *newDevice) names() *newSettings {
+	all := func(names []string) map[string]bool {
+		out := map[string]bool{}
+		for _, name := range names {
+			out[name] = true
+		}
+		return out
+	}
+	return &newSettings{Topics: all(n.Topics), Aliases: all(n.Aliases), Accounts: all(n.Accounts)}
+}
+
+// osIOS is documented, so that clients know the word; a phone of it cannot be made yet.
+const osIOS = "ios"
 
 // complete fills in the vendor's defaults and refuses what cannot be.
 func (n *newDevice) complete(spec *core.Spec) error {
@@ -78,6 +96,9 @@ func (n *newDevice) complete(spec *core.Spec) error {
 	}
 	if n.Android < 5 || n.Android > 30 {
 		return bad(fmt.Sprintf("android is %d", n.Android), "give a release number from 5 to 30")
+	}
+	if n.OS == osIOS {
+		return bad(`os "ios" cannot be yet: there is no APNs mock for an iPhone to register with`, "leave os out for Android, or use %s", link.OSHarmony)
 	}
 	if n.OS != "" && n.OS != link.OSHarmony {
 		return bad(fmt.Sprintf("os %q is unknown", clip(n.OS)), "leave it out for Android, or use %s", link.OSHarmony)
@@ -98,8 +119,10 @@ func (n *newDevice) complete(spec *core.Spec) error {
 			n.Channels = &[]string{}
 		}
 	}
-	if slices.Contains(*n.Channels, "") {
-		return bad("channels holds an empty id", "leave it out")
+	for field, names := range map[string][]string{"channels": *n.Channels, "topics": n.Topics, "aliases": n.Aliases, "accounts": n.Accounts} {
+		if slices.Contains(names, "") {
+			return bad(field+" holds an empty name", "leave it out")
+		}
 	}
 	if n.Manifest == nil {
 		n.Manifest = demoManifest()
@@ -111,6 +134,7 @@ func (a *API) newDevice(id string, v *Vendor, app *core.App, n *newDevice) *devi
 	d := &device{
 		id: id, vendor: v, app: app, flight: &flight{clock: a.mocks.Clock}, channels: *n.Channels, locked: n.Locked,
 		build: link.Register{AppID: app.AppID, AppKey: app.AppKey, AppSecret: app.AppSecret, Project: app.ProjectID, Force: n.Force},
+		force: n.Force,
 		install: handset.InstallOptions{
 			Manifest: n.Manifest.handset(), AllowNotifications: *n.Allow, SideLoaded: n.SideLoaded,
 		},

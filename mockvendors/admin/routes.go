@@ -1,9 +1,9 @@
 package admin
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/pushrig/pushrig/mockvendors/handset"
 )
@@ -25,25 +25,25 @@ type route struct {
 // param is a query parameter, or what is worth saying of one in the path.
 type param struct {
 	name, says string
-	enum       []string
+	schema     object // nil: a text
+}
+
+// wholeNumber is the schema of a number between two bounds; a most of 0 is none.
+func wholeNumber(least, most int) object {
+	s := object{"type": "integer", "minimum": least}
+	if most > 0 {
+		s["maximum"] = most
+	}
+	return s
 }
 
 // pathParams are the parameters in paths.
 func pathParams() []param {
 	return []param{
 		{"id", "A device's id.", nil},
-		{"n", "The n of a notification in the tray.", nil},
-		{"action", describeActions(), actionNames()},
+		{"n", "The n of a notification in the tray.", wholeNumber(1, 0)},
 		{"vendor", "A running vendor's name.", nil},
 	}
-}
-
-func describeActions() string {
-	var b strings.Builder
-	for _, a := range actions() {
-		b.WriteString(a.name + " " + a.says + ". ")
-	}
-	return strings.TrimSpace(b.String())
 }
 
 func journalParams() []param {
@@ -54,7 +54,7 @@ func journalParams() []param {
 		{"code", "Only this answer code; ok is success.", nil},
 		{"result", "Only where a target's end is this: shown, suppressed, expired, not_installed …", nil},
 		{"since", "What an earlier answer called last: only what came later. With vendor, a message's n does too.", nil},
-		{"limit", "At most so many, 1 to 1000; default 100.", nil},
+		{"limit", fmt.Sprintf("At most so many; default %d.", limitDefault), wholeNumber(1, limitMax)},
 	}
 }
 
@@ -62,18 +62,21 @@ func appParam() []param {
 	return []param{{"app", "The app by its name at the vendor; default the first.", nil}}
 }
 
+// actionPath takes any of the actions; the document has a path for each.
+const actionPath = "/devices/{id}/{action}"
+
 // routes lists all operations, in the order of the documentation.
 func routes() []route {
 	timeout := param{"timeout", "How long to wait at most, such as 5s, the default; 1m is the most.", nil}
 	return []route{
-		{"POST", "/devices", "Make a simulated phone with the app on it, registered, and give its token.", nil, newDevice{}, made{}, http.StatusCreated, (*API).createDevice},
+		{"POST", "/devices", "Make a simulated phone with the app on it, registered, and give its token.", nil, newDevice{}, deviceView{}, http.StatusCreated, (*API).createDevice},
 		{"GET", "/devices", "List the phones made here.", nil, nil, deviceList{}, 0, (*API).listDevices},
 		{"GET", "/devices/{id}", "Show a phone.", nil, nil, deviceView{}, 0, (*API).showDevice},
 		{"DELETE", "/devices/{id}", "Switch a phone off for good. Its token lives on, for the vendor cannot know; uninstall first to let it die.", nil, nil, deleted{}, 0, (*API).deleteDevice},
 		{"GET", "/devices/{id}/tray", "List the notifications in the tray, the newest first.", nil, nil, []handset.Shown{}, 0, (*API).showTray},
 		{"POST", "/devices/{id}/tap/{n}", "Tap a notification and say where the click landed.", nil, nil, landing{}, 0, (*API).tap},
 		{"POST", "/devices/{id}/settings", "Change switches and channels of a phone, or what its app is subscribed to.", nil, newSettings{}, deviceView{}, 0, (*API).changeSettings},
-		{"POST", "/devices/{id}/{action}", "Do something to a phone; when it returns, the vendor has heard of it.", nil, nil, deviceView{}, 0, (*API).doAction},
+		{"POST", actionPath, "Do something to a phone; when it returns, the vendor has heard of it.", nil, nil, deviceView{}, 0, (*API).doAction},
 		{"GET", "/messages", "Look into the journal of requests, newest first.", journalParams(), nil, messages{}, 0, (*API).listMessages},
 		{"GET", "/messages/wait", "The same, but wait until something matches: at once when it does already.", append(journalParams(), timeout), nil, messages{}, 0, (*API).waitMessages},
 		{"GET", "/vendors", "List the running vendors and their apps.", nil, nil, vendorList{}, 0, (*API).listVendors},

@@ -56,11 +56,20 @@ type vendorView struct {
 }
 
 type quotaView struct {
-	Name  string `json:"name"`
-	Used  int64  `json:"used"`
-	Limit *int64 `json:"limit" jsonschema_description:"null: unlimited."`
-	Left  *int64 `json:"left" jsonschema_description:"null: unlimited."`
+	Name  string    `json:"name"`
+	Used  int64     `json:"used"`
+	Limit unlimited `json:"limit" jsonschema_description:"null: unlimited."`
+	Left  unlimited `json:"left" jsonschema_description:"null: unlimited."`
 }
+
+// unlimited is a number, or null where there is no limit.
+type unlimited struct{ n *int64 }
+
+// MarshalJSON writes the number, or null.
+func (u unlimited) MarshalJSON() ([]byte, error) { return json.Marshal(u.n) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (u *unlimited) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, &u.n) }
 
 type receiptsView struct {
 	Sent    map[string]int64 `json:"sent" jsonschema_description:"By kind."`
@@ -127,7 +136,7 @@ func viewQuotas(list []core.Quota) []quotaView {
 		out[i] = quotaView{Name: q.Name, Used: q.Used}
 		if q.Limit > 0 {
 			left := max(q.Limit-q.Used, 0)
-			out[i].Limit, out[i].Left = &q.Limit, &left
+			out[i].Limit, out[i].Left = unlimited{&q.Limit}, unlimited{&left}
 		}
 	}
 	return out

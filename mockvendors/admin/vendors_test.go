@@ -53,15 +53,15 @@ func TestQuotasSayWhatIsLeft(t *testing.T) {
 	for _, q := range r.vendor("oppo").Quotas {
 		if q.Name == "public_day" {
 			assert.EqualValues(t, 1, q.Used)
-			left = q.Left
+			left = q.Left.n
 		}
 	}
 	require.NotNil(t, left)
 	assert.EqualValues(t, 2, *left)
 	unlimited := 0
 	for _, q := range r.vendor("mi").Quotas {
-		if q.Limit == nil {
-			assert.Nil(t, q.Left)
+		if q.Limit.n == nil {
+			assert.Nil(t, q.Left.n)
 			unlimited++
 		}
 	}

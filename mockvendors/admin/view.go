@@ -6,6 +6,7 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/handset"
+	"github.com/pushrig/pushrig/mockvendors/link"
 )
 
 // deviceView is a phone as the API shows it.
@@ -18,6 +19,14 @@ type deviceView struct {
 	Brand      string            `json:"brand"`
 	Model      string            `json:"model"`
 	Android    int               `json:"android"`
+	System     int               `json:"system,omitempty" jsonschema_description:"The maker's system version, where it was given."`
+	Region     string            `json:"region,omitempty"`
+	OS         string            `json:"os,omitempty" jsonschema_description:"harmony, or nothing for Android."`
+	SideLoaded bool              `json:"side_loaded,omitempty" jsonschema_description:"The app is not from the maker's store."`
+	Force      string            `json:"force,omitempty" jsonschema_description:"Sends to this device get this answer code."`
+	Topics     []string          `json:"topics" jsonschema_description:"What the app has asked for, in the order asked."`
+	Aliases    []string          `json:"aliases"`
+	Accounts   []string          `json:"accounts"`
 	Online     bool              `json:"online" jsonschema_description:"The link to the vendor is up."`
 	Installed  bool              `json:"installed"`
 	State      string            `json:"state" jsonschema_description:"Of the app's process: foreground, background, not_running or force_stopped."`
@@ -52,7 +61,7 @@ func (d *device) view() deviceView {
 	o := d.phone.Options()
 	v := deviceView{
 		ID: d.id, Vendor: d.vendor.Spec.Name, App: d.app.Name, Package: d.app.Package, Token: core.Short(d.token()),
-		Brand: o.Brand, Model: o.Model, Android: o.Android, Online: d.phone.Online(d.vendor.Spec.Name),
+		Brand: o.Brand, Model: o.Model, Android: o.Android, System: o.System, Region: o.Region, OS: o.OS, SideLoaded: d.install.SideLoaded, Force: d.force, Online: d.phone.Online(d.vendor.Spec.Name),
 		State: string(handset.NotRunning), Channels: map[string]string{}, Tray: len(tray), Evicted: evicted,
 		Quotas: d.quotas(),
 	}
@@ -61,6 +70,7 @@ func (d *device) view() deviceView {
 	v.Allowed, v.Doze, v.Locked = d.allowed, d.dozing, d.locked
 	v.Handed = append([]handed{}, d.handed...)
 	v.Suppressed = append([]suppressed{}, d.suppressed...)
+	v.Topics, v.Aliases, v.Accounts = d.named(link.EventTopic), d.named(link.EventAlias), d.named(link.EventAccount)
 	if d.on == nil {
 		v.Token = ""
 		return v
@@ -70,6 +80,14 @@ func (d *device) view() deviceView {
 		v.Channels[id] = importanceName(i)
 	}
 	return v
+}
+
+// named copies the names of a kind. The caller holds the lock.
+func (d *device) named(kind link.EventType) []string {
+	if d.on == nil {
+		return []string{}
+	}
+	return append([]string{}, d.names[kind]...)
 }
 
 // deviceList is all phones.
