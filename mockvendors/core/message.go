@@ -104,9 +104,10 @@ func (t *Token) collapse(m *Message) (out []Eviction) {
 	return out
 }
 
+// waiting lists the messages that are not on their way.
 func waiting(box []*Message) (out []*Message) {
 	for _, m := range box {
-		if !m.sent {
+		if !m.sent && !m.recall() {
 			out = append(out, m)
 		}
 	}
@@ -145,6 +146,9 @@ func (t *Token) takeAll(list []Eviction) (out []Eviction) {
 // those that wait, and returns what is to be told. The caller holds the token's lock.
 func (p *Platform) settle(t *Token) (out []Eviction, held []Event) {
 	now := p.Clock.Now()
+	if !t.dead.IsZero() {
+		t.forgetRecalls()
+	}
 	for _, m := range waiting(t.box) {
 		switch {
 		case !t.dead.IsZero():
@@ -275,7 +279,9 @@ func (p *Platform) Stored(f func(*Message)) {
 		box := slices.Clone(t.box)
 		t.mu.Unlock()
 		for _, m := range box {
-			f(m)
+			if !m.recall() {
+				f(m)
+			}
 		}
 	})
 }

@@ -126,6 +126,9 @@ func (s *session) acked(seq uint64, a link.Ack) {
 	m.Token.mu.Lock()
 	m.Token.take(m)
 	m.Token.mu.Unlock()
+	if m.recall() {
+		return
+	}
 	if a.Rule != "" {
 		s.p.Rules.Hit(a.Rule)
 	}

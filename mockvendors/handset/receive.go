@@ -33,8 +33,9 @@ func (p *Phone) receive(vendor string, d *link.Delivery) link.Ack {
 	a := p.apps[d.Package]
 	if a == nil {
 		p.mu.Unlock()
-		p.observe(func(o Observer) { o.Suppressed(vendor, d, SuppressedNotInstalled) })
-		return link.Ack{Result: link.ResultNotInstalled}
+		ack := link.Ack{Result: link.ResultNotInstalled}
+		p.report(vendor, d, ack)
+		return ack
 	}
 	if ack, again := a.seen.find(vendor, d.Serial); again {
 		p.mu.Unlock()
@@ -51,8 +52,11 @@ func (p *Phone) receive(vendor string, d *link.Delivery) link.Ack {
 	return ack
 }
 
-// report tells the observer what became of a delivery.
+// report tells the observer what became of a delivery; a recall is none.
 func (p *Phone) report(vendor string, d *link.Delivery, ack link.Ack) {
+	if d.Recall != nil {
+		return
+	}
 	p.observe(func(o Observer) {
 		switch ack.Result {
 		case link.ResultShown, link.ResultShownSilent:
@@ -61,6 +65,8 @@ func (p *Phone) report(vendor string, d *link.Delivery, ack link.Ack) {
 			o.HandedToApp(vendor, d)
 		case link.ResultSuppressed:
 			o.Suppressed(vendor, d, ack.Rule)
+		case link.ResultNotInstalled:
+			o.Suppressed(vendor, d, SuppressedNotInstalled)
 		case link.ResultWrongToken:
 			o.Suppressed(vendor, d, SuppressedWrongToken)
 		case link.ResultReplaced:
@@ -73,6 +79,10 @@ func (p *Phone) report(vendor string, d *link.Delivery, ack link.Ack) {
 func (a *App) judge(vendor string, d *link.Delivery) (ack link.Ack, then func()) {
 	if own := a.tokens[vendor]; d.VerifyToken != "" && d.VerifyToken != own || own != "" && own != d.Token {
 		return link.Ack{Result: link.ResultWrongToken}, nil
+	}
+	if d.Recall != nil {
+		a.phone.tray.recall(a.Package, d.Recall)
+		return link.Ack{Result: link.ResultRecalled}, nil
 	}
 	if d.Dedupe > 0 && !a.firstID(d.MessageID, d.Dedupe) {
 		return link.Ack{Result: link.ResultSuppressed, Rule: d.DedupeRule}, nil

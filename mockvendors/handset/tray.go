@@ -82,6 +82,13 @@ func (t *tray) drop(pkg, key string) {
 	t.items = slices.DeleteFunc(t.items, func(s *Shown) bool { return s.Package == pkg && s.replace == key })
 }
 
+// recall takes away what an app's vendor takes back.
+func (t *tray) recall(pkg string, r *link.Recall) {
+	t.items = slices.DeleteFunc(t.items, func(s *Shown) bool {
+		return s.Package == pkg && (r.MessageID != "" && s.MessageID == r.MessageID || r.Replace != "" && s.replace == r.Replace)
+	})
+}
+
 func (t *tray) clear(pkg string) {
 	t.items = slices.DeleteFunc(t.items, func(s *Shown) bool { return s.Package == pkg })
 }

@@ -15,6 +15,7 @@ type Delivery struct {
 
 	Notification *Notification     `json:"notification,omitempty"` // nil for a data message
 	Live         *Live             `json:"live,omitempty"`         // the notification changes a live card instead of making one
+	Recall       *Recall           `json:"recall,omitempty"`       // nothing is shown: what was is taken away
 	Data         map[string]string `json:"data,omitempty"`         // what the app is handed
 	Bundle       map[string]string `json:"bundle,omitempty"`       // all that the vendor's service hands over: the data, and what it says of the message itself
 	Foreground   Foreground        `json:"foreground,omitempty"`   // a notification that meets the app in front
@@ -90,6 +91,21 @@ const (
 	LiveRate   = "rate"
 )
 
+// Recall takes an app's notifications out of the tray, those that were tapped or swept away aside. It goes the way of a
+// message, so that it comes after what it takes back, and waits for a phone that is away.
+type Recall struct {
+	MessageID string `json:"message_id,omitempty"` // that message's; or
+	Replace   string `json:"replace,omitempty"`    // those of this Notification.Replace
+}
+
+// Of reports whether a delivery is one that is taken back.
+func (r *Recall) Of(d *Delivery) bool {
+	if r.MessageID != "" {
+		return d.MessageID == r.MessageID
+	}
+	return r.Replace != "" && d.Notification != nil && d.Notification.Replace == r.Replace
+}
+
 // Channel says in which Android notification channel (Android 8 and later) a notification is posted.
 //
 // The ids in Try are looked up in order and the first one the app has created is used. With none, Manifest's channel is
@@ -140,6 +156,7 @@ const (
 	ResultWrongToken   Result = "wrong_token"   // the app holds another token
 	ResultCached       Result = "cached"        // a data message kept until the app starts
 	ResultReplaced     Result = "replaced"      // another message with its key had been shown first
+	ResultRecalled     Result = "recalled"      // a recall, whatever it found
 )
 
 // Ack answers a Delivery.
