@@ -185,3 +185,41 @@ func TestAliasesShareText(t *testing.T) {
 	s := mustParse(t, strings.Replace(small, "text: hi", "push: &p {oppo_channel_id: c}, text: hi", 1)+"  - send: {to: any, text: ho, push: *p}\n")
 	assert.Equal(t, "c", s.Steps[2].Send.Push["oppo_channel_id"])
 }
+
+func TestExpectationsHaveNamesOfTheirOwn(t *testing.T) {
+	for list, want := range map[string]string{
+		"[good.planned == 3, lost == 0]":                                   "",
+		"[lost == 0, lost == 0]":                                           `test.yaml:7:21: expectation 1 has the name "lost == 0" already, and reports go by it; give one of them another name`,
+		"[{name: a, expr: lost == 0}, {name: a, expr: good.planned == 3}]": `test.yaml:7:45: expectation 1 has the name "a" already`,
+		`["lost == 0", {name: "lost == 0", expr: good.planned == 3}]`:      `test.yaml:7:30: expectation 1 has the name "lost == 0" already`,
+		"[good.planned == 010]":                                            "test.yaml:7:26: 010 is no plain number; write 10",
+	} {
+		_, err := Parse("test.yaml", []byte(small+"expect: "+list+"\n"), fakeCatalog())
+		if want == "" {
+			assert.NoError(t, err, list)
+			continue
+		}
+		assert.ErrorContains(t, err, want, list)
+	}
+}
+
+// The specimens of a first trial, each with its place and the remedy.
+func TestValuesAreOfTheirKind(t *testing.T) {
+	for _, row := range []struct{ old, new, want string }{
+		{"count: 3", "count: 010", `test.yaml:3:26: count is 010, which is not the same to all who read YAML; write 10 for the number, "010" for the text`},
+		{"count: 3", "count: '5'", `test.yaml:3:26: count takes a whole number, not the text "5"; write it without quotes`},
+		{"count: 3", `allow_notifications: "true"`, `test.yaml:3:40: allow_notifications takes true or false, not the text "true"; write it without quotes`},
+		{"name: small", "name: small\nseed: '7'", `test.yaml:2:7: seed takes a whole number from 0, not the text "7"; write it without quotes`},
+		{"name: small", "name: 2026", `test.yaml:1:7: name takes a text, not the number 2026; write it in quotes: "2026"`},
+		{"name: small", "name: small\nseed:", `test.yaml:2:6: seed has no value; give it a value or leave it out`},
+		{"text: hi", "text: true", `text takes a text, not true; write it in quotes: "true"`},
+		{"count: 3", "tap: {rate: '0.5'}", `rate cannot be written as the text "0.5"; write it without quotes`},
+		{"count: 3", "count: 1e3", `count is 1e3, which is not the same to all who read YAML; write 1000 for the number, "1e3" for the text`},
+		{"count: 3", "count: 0x1F", `write 31 for the number`},
+	} {
+		_, err := Parse("test.yaml", []byte(strings.Replace(small, row.old, row.new, 1)), fakeCatalog())
+		assert.ErrorContains(t, err, row.want, row.new)
+	}
+	assert.NoError(t, mustParse(t, small).Set("name=2026"), "a --set needs no quotes within quotes")
+	assert.NoError(t, mustParse(t, small).Set("devices[0].count=5.0"))
+}

@@ -9,6 +9,18 @@ import (
 
 // checkExpectations reports what is wrong with expressions where they stand in the file.
 func (c *checker) checkExpectations() {
+	first := map[string]int{}
+	for i, e := range c.s.Expect {
+		at := fmt.Sprintf("expect[%d]", i)
+		if c.given(at + ".name") {
+			at += ".name"
+		}
+		if other, taken := first[e.Name]; taken {
+			c.bad(at, "give one of them another name: {name: …, expr: …}", "expectation %d has the name %q already, and reports go by it", other+1, e.Name)
+			continue
+		}
+		first[e.Name] = i
+	}
 	_, err := c.s.Expectations(c.cat)
 	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // the errors are wanted one by one
 	if !ok {

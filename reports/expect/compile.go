@@ -96,6 +96,9 @@ func compile(e Expr, k Known, env map[string]any) (expectation, *Error) {
 	if err != nil {
 		return x, exprError(err)
 	}
+	if err := checkNumbers(e.Expr); err != nil {
+		return x, err
+	}
 	if err := checkRanges(tree.Node); err != nil {
 		return x, err
 	}
