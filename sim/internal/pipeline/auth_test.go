@@ -209,6 +209,31 @@ func TestRenewalTime(t *testing.T) {
 	require.Equal(t, 1, fetches(breaks{earlyRefreshOff: true}, 56*time.Minute), "the check above can fail")
 }
 
+// TestRenewalOfAShortLife: a token that lives less than twice the margin is used for half of its life, not asked for anew at
+// every push.
+func TestRenewalOfAShortLife(t *testing.T) {
+	for _, row := range []struct {
+		life, at time.Duration
+		want     int
+	}{
+		{4 * time.Minute, 119 * time.Second, 1},
+		{4 * time.Minute, 121 * time.Second, 2},
+		{10 * time.Minute, 299 * time.Second, 1},
+		{10 * time.Minute, 301 * time.Second, 2},
+		{time.Second, 0, 1},
+	} {
+		n, clock := 0, newFakeClock()
+		c := &tokenCache{clock: clock, fetch: func(context.Context, time.Time) (string, time.Duration, error) {
+			n++
+			return "t", row.life, nil
+		}}
+		_, _ = c.get(t.Context())
+		clock.advance(row.at)
+		_, _ = c.get(t.Context())
+		require.Equal(t, row.want, n, "a life of %v, looked at after %v", row.life, row.at)
+	}
+}
+
 // TestReplace: of many who find a token stale only the first has it thrown away.
 func TestReplace(t *testing.T) {
 	n := 0
