@@ -11,7 +11,7 @@
 // It owns the certificates as the IM console holds them, the six vendor
 // adapters, their authentication, the queues, retry with back-off, token
 // hygiene and the receipt listener. It does not decide who gets a push
-// (sim/im), does not count outcomes (sim/ledger), and shares no type with the
+// (sim/internal/im), does not count outcomes (reports/ledger), and shares no type with the
 // vendors it talks to: every request and answer struct here is written from
 // the vendor's rulebook, so that a wrong field cannot agree with itself.
 package pipeline
