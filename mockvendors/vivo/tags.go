@@ -180,11 +180,8 @@ func tagRows() core.Table[*notice] {
 	}}}
 }
 
-// tagPush is a push to the phones that carry tags; with VIVO-G2 off there is no such path.
+// tagPush is a push to the phones that carry tags.
 func (v *vendor) tagPush(r *request) core.Answer {
-	if !v.p.Rules.On("VIVO-G2") {
-		return plain(404)
-	}
 	n := v.newNotice(r, tagged)
 	var targets []*core.Target
 	if e := r.body.Tags; e != nil && len(e.Or)+len(e.And) > 0 {
