@@ -2,6 +2,8 @@ package sim
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -19,8 +21,7 @@ type red struct {
 	row    string // the row of the IM rulebook that it takes away, where the scenario covers one
 	says   string
 	set    []string // as --set has it
-	im     string   // a row to switch off in the backend
-	device string   // and in the app
+	mutant string   // or the id of the mutant that shows it (.ci/mutants)
 }
 
 // apart are the bundled scenarios that others run: the quickstart is run whole by .ci/run.
@@ -29,7 +30,7 @@ var apart = []string{"quickstart"}
 // bundled lists every other one.
 var bundled = map[string][]red{
 	"airplane": {
-		{row: "IM-10", says: "the backend pushes before the heartbeat times out, and not after", im: "IM-10"},
+		{row: "IM-10", says: "the backend pushes before the heartbeat times out, and not after", mutant: "im-10"},
 		{says: "a phone had said it was in the background", set: []string{"devices[0].start=background"}},
 		{says: "the vendor does not keep a message that long", set: []string{"certificates={oppo: {ttl: 1m}}"}},
 	},
@@ -54,12 +55,12 @@ var bundled = map[string][]red{
 	},
 	"custom-needs-desc": {
 		{row: "IM-56", says: "the ext is JSON after all", set: []string{`steps[8].send.ext='{"a":"b"}'`}},
-		{row: "IM-58", says: "a text is not its own description", im: "IM-58"},
-		{row: "IM-59", says: "a message without a description is pushed", im: "IM-59"},
-		{row: "IM-60", says: "an element's description does not count", im: "IM-60"},
-		{row: "IM-61", says: "places and faces have no text by default", im: "IM-61"},
-		{row: "IM-63", says: "a description in the push information does not count", im: "IM-63"},
-		{row: "IM-65", says: "a sender's wish for no push is not heard", im: "IM-65"},
+		{row: "IM-58", says: "a text is not its own description", mutant: "im-58"},
+		{row: "IM-59", says: "a message without a description is pushed", mutant: "im-59"},
+		{row: "IM-60", says: "an element's description does not count", mutant: "im-60"},
+		{row: "IM-61", says: "places and faces have no text by default", mutant: "im-61"},
+		{row: "IM-63", says: "a description in the push information does not count", mutant: "im-63"},
+		{row: "IM-65", says: "a sender's wish for no push is not heard", mutant: "im-65"},
 	},
 	"fcm-collapsible": {
 		{says: "the bucket is as large as the burst", set: []string{"vendors={fcm: {collapsible_burst: 100}}"}},
@@ -80,17 +81,17 @@ var bundled = map[string][]red{
 		{says: "nobody listens to receipts", set: []string{"vendors.huawei.receipt_url=''"}},
 	},
 	"login-states": {
-		{row: "IM-1", says: "background is not reported", device: "IM-1"},
-		{row: "IM-1", says: "background is not heard", im: "IM-1"},
-		{row: "IM-2", says: "a locked screen is not", device: "IM-2"},
-		{row: "IM-3", says: "a killed app is not noticed", im: "IM-3"},
-		{row: "IM-4", says: "signed-out phones are pushed to", im: "IM-4"},
-		{row: "IM-6", says: "phones in front are pushed to", im: "IM-6"},
-		{row: "IM-7", says: "apps killed in front are not", im: "IM-7"},
-		{row: "IM-8", says: "coming back does not end the pushes", im: "IM-8"},
-		{row: "IM-9", says: "every app has the push feature", device: "IM-9"},
+		{row: "IM-1", says: "background is not reported", mutant: "device-1"},
+		{row: "IM-1", says: "background is not heard", mutant: "im-1"},
+		{row: "IM-2", says: "a locked screen is not", mutant: "device-2"},
+		{row: "IM-3", says: "a killed app is not noticed", mutant: "im-3"},
+		{row: "IM-4", says: "signed-out phones are pushed to", mutant: "im-4"},
+		{row: "IM-6", says: "phones in front are pushed to", mutant: "im-6"},
+		{row: "IM-7", says: "apps killed in front are not", mutant: "im-7"},
+		{row: "IM-8", says: "coming back does not end the pushes", mutant: "im-8"},
+		{row: "IM-9", says: "every app has the push feature", mutant: "device-9"},
 		{row: "IM-33", says: "every phone has a push service", set: []string{"devices[9].vendor=mi"}},
-		{row: "IM-47", says: "a null config is not heard", im: "IM-47"},
+		{row: "IM-47", says: "a null config is not heard", mutant: "im-47"},
 	},
 	"meizu-public-cap": {
 		{row: "IM-97", says: "the quota is larger", set: []string{"vendors.meizu.public_per_device=100"}},
@@ -108,7 +109,7 @@ var bundled = map[string][]red{
 		{row: "IM-55", says: "console and app know the third channel", set: []string{"vendors.oppo.channels=[tuikit, promo]", "devices[0].channels=[tuikit, promo]"}},
 	},
 	"oppo-fresh-install": {
-		{row: "IM-57", says: "a fresh app may show notifications", device: "IM-57"},
+		{row: "IM-57", says: "a fresh app may show notifications", mutant: "device-57"},
 	},
 	"oppo-public-cap": {
 		{says: "the categories were granted before", set: []string{"vendors.oppo.approved=[private]"}},
@@ -119,8 +120,8 @@ var bundled = map[string][]red{
 		{row: "IM-108", says: "the MasterSecret is in its place", set: []string{"apps.mixed_up.certificates={}"}},
 	},
 	"second-login": {
-		{row: "IM-5", says: "kicked phones are pushed to", im: "IM-5"},
-		{row: "IM-48", says: "a second login kicks nobody", im: "IM-48"},
+		{row: "IM-5", says: "kicked phones are pushed to", mutant: "im-5"},
+		{row: "IM-48", says: "a second login kicks nobody", mutant: "im-48"},
 	},
 	"vendor-outage": {
 		{says: "nothing is tried again", set: []string{"pipeline.retries=0"}},
@@ -135,8 +136,8 @@ var bundled = map[string][]red{
 		{says: "vivo knows system messages only by its own words", set: []string{"vendors={vivo: {correction: unrecognised}}"}},
 	},
 	"vivo-token-refresh": {
-		{row: "IM-42", says: "no renewed token is reported", device: "IM-42"},
-		{row: "IM-42", says: "none is heard", im: "IM-42"},
+		{row: "IM-42", says: "no renewed token is reported", mutant: "device-42"},
+		{row: "IM-42", says: "none is heard", mutant: "im-42"},
 	},
 }
 
@@ -148,14 +149,7 @@ func runBundled(t *testing.T, name string, change red) (r *Result, verdict repor
 	for _, kv := range change.set {
 		require.NoError(t, s.Set(kv), "the change does not fit the scenario any more")
 	}
-	var o Options
-	if change.im != "" {
-		o.breaks.im = map[string]bool{change.im: true}
-	}
-	if change.device != "" {
-		o.breaks.device = map[string]bool{change.device: true}
-	}
-	r, err = Run(context.Background(), s, fast(o))
+	r, err = Run(context.Background(), s, fast(Options{}))
 	require.NoError(t, err)
 	rep, err := r.Report()
 	require.NoError(t, err)
@@ -185,6 +179,9 @@ func TestEveryBundledScenarioIsSeenRed(t *testing.T) {
 			}
 		}
 		for _, change := range reds {
+			if change.mutant != "" {
+				continue
+			}
 			t.Run(name+": "+change.says, func(t *testing.T) {
 				r, verdict := runBundled(t, name, change)
 				assert.Equal(t, reports.Fail, verdict)
@@ -217,6 +214,7 @@ func TestEveryBundledScenarioIsInTheTable(t *testing.T) {
 }
 
 func TestBundledScenariosSayWhatTheyShow(t *testing.T) {
+	mutants := mutantTables(t)
 	for name, reds := range bundled {
 		t.Run(name, func(t *testing.T) {
 			s, err := scenarios.Open(name, catalog())
@@ -231,8 +229,25 @@ func TestBundledScenariosSayWhatTheyShow(t *testing.T) {
 			}
 			for _, c := range reds {
 				assert.True(t, c.row == "" || slices.Contains(s.Covers, c.row), "%s: %s is not among what it covers", c.says, c.row)
-				assert.True(t, c.set != nil || c.im != "" || c.device != "", "%s: changes nothing", c.says)
+				assert.True(t, c.set != nil || c.mutant != "", "%s: changes nothing", c.says)
+				if c.mutant != "" {
+					assert.Regexp(t, `(?m)^- id: `+c.mutant+`$(\n  .*)*sim TestEveryBundledScenarioPasses/`+name+`\$`, mutants, "no mutant says that this scenario turns red")
+				}
 			}
 		})
 	}
+}
+
+// mutantTables is the text of all tables of mutants.
+func mutantTables(t *testing.T) string {
+	t.Helper()
+	files, err := filepath.Glob("../.ci/mutants/*.yaml")
+	require.NoError(t, err)
+	var all strings.Builder
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		all.Write(text)
+	}
+	return all.String()
 }

@@ -24,8 +24,6 @@ type Options struct {
 // breaks switch promises off, so that the tests that watch them can be seen to fail.
 type breaks struct {
 	ledger ledger.Break
-	im     map[string]bool                 // rows of the IM rulebook, switched off in the backend
-	device map[string]bool                 // and in the app
 	rsa    func() (*rsa.PrivateKey, error) // one key for many runs: making one takes longer than a run
 
 	late     func() // runs before each message of a load: a sender that is held up

@@ -106,7 +106,7 @@ func build(ctx context.Context, s *scenarios.Scenario, o Options) (w *world, err
 	if err := w.startVendors(); err != nil {
 		return w, err
 	}
-	if w.im, err = im.New(im.Config{Clock: w.clock, Observer: imObserver{w}, Pusher: pusher{w}, Off: o.breaks.im}); err != nil {
+	if w.im, err = im.New(im.Config{Clock: w.clock, Observer: imObserver{w}, Pusher: pusher{w}}); err != nil {
 		return w, err
 	}
 	if err := w.startPipeline(listener); err != nil {

@@ -68,7 +68,9 @@ func overlay(root, work string, all []*mutant) (string, error) {
 func build(ctx context.Context, root, work, overlay string, chosen []*mutant) (map[string]string, error) {
 	binaries := map[string]string{}
 	for _, m := range chosen {
-		binaries[m.Package] = filepath.Join(work, strings.ReplaceAll(m.Package, "/", "_")+".test")
+		for _, t := range m.Tests {
+			binaries[t.dir] = filepath.Join(work, strings.ReplaceAll(t.dir, "/", "_")+".test")
+		}
 	}
 	packages := make([]string, 0, len(binaries))
 	for p := range binaries {

@@ -67,15 +67,16 @@ func report(out io.Writer, verdicts []verdict, rows int, verbose bool, took time
 	killed := 0
 	for _, v := range verdicts {
 		switch {
-		case v.killed && verbose:
-			fmt.Fprintf(out, "killed %s by %s %s, %.1f s\n", v.mutant.ID, v.mutant.Package, v.mutant.Run, v.took.Seconds())
-		case !v.killed:
-			fmt.Fprintf(out, "SURVIVED %s (%s): %s\n    %s %s stays green; make it look at this, or name the test that does\n",
-				v.mutant.ID, v.mutant.place(), v.mutant.Breaks, v.mutant.Package, v.mutant.Run)
+		case len(v.green) > 0:
+			fmt.Fprintf(out, "SURVIVED %s (%s): %s\n", v.mutant.ID, v.mutant.File, v.mutant.Breaks)
+			for _, t := range v.green {
+				fmt.Fprintf(out, "    %s stays green; make it look at this, or name the test that does\n", t)
+			}
+			continue
+		case verbose:
+			fmt.Fprintf(out, "killed %s, %.1f s\n", v.mutant.ID, v.took.Seconds())
 		}
-		if v.killed {
-			killed++
-		}
+		killed++
 	}
 	fmt.Fprintf(out, "%d of %d mutants killed (%d in the tables), %.0f s\n", killed, len(verdicts), rows, took.Seconds())
 	if killed < len(verdicts) {

@@ -96,7 +96,7 @@ func mutants(t *testing.T, table string) (int, string) {
 }
 
 func row(id, was, is, test string) string {
-	return "- {id: " + id + ", breaks: something, file: a/a.go, was: '" + was + "', is: '" + is + "', test: a TestAll/" + test + "}\n"
+	return "- {id: " + id + ", breaks: something, file: a/a.go, was: '" + was + "', is: '" + is + "', tests: [a TestAll/" + test + "$]}\n"
 }
 
 // One build serves a mutant in every kind of declaration.
@@ -115,16 +115,16 @@ func TestEachKindOfPlaceDies(t *testing.T) {
 
 func TestWhatIsWrongIsNamedWithItsRemedy(t *testing.T) {
 	for _, c := range []struct{ sentence, table, want string }{
-		{"a survivor", row("idle", "n += v", "n += v + 0", "sum"), "SURVIVED idle (a/a.go): something\n    a TestAll/sum stays green; make it"},
+		{"a survivor", row("idle", "n += v", "n += v + 0", "sum"), "SURVIVED idle (a/a.go): something\n    a TestAll/sum$ stays green; make it"},
 		{"a place that is gone", row("gone", "n *= v", "n", "sum"), `toy.yaml: gone: stale: no function or variable in a/a.go has the text "n *= v"; bring was`},
 		{"a place that is there twice", row("many", "n += 1", "n", "twice"), `many: stale: a/a.go has the text "n += 1" 3 times; make was longer, or name`},
-		{"a file that is gone", "- {id: f, breaks: x, file: b/b.go, was: x, is: y, test: a TestAll}", "f: stale: open "},
+		{"a file that is gone", "- {id: f, breaks: x, file: b/b.go, was: x, is: y, tests: [a TestAll]}", "f: stale: open "},
 		{"a constant", row("const", "fixed = 7", "fixed = 8", "twice"), "const: stale: no function or variable"},
 		{"two variables at once", row("pair", "= 1, 2", "= 2, 1", "twice"), "pair: a/a.go sets several variables at once; change it where it is used"},
 		{"a mutant that does not compile", row("broken", "n += v", "n +=", "sum"), "broken:"},
-		{"a test that is gone", row("t", "n += v", "n -= v", "nobody"), "stale: no test of a matches TestAll/nobody; name"},
-		{"a test that is red anyway", "- {id: r, breaks: x, file: a/a.go, was: n += v, is: n -= v, test: a TestRed}", "r: a TestRed is red without any mutant; mend it first"},
-		{"a test without a pattern", "- {id: p, breaks: x, file: a/a.go, was: n += v, is: n, test: a}", `p: test is "a"; give a package's folder`},
+		{"a test that is gone", row("t", "n += v", "n -= v", "nobody"), "stale: no test of a matches TestAll/nobody$; name"},
+		{"a test that is red anyway", "- {id: r, breaks: x, file: a/a.go, was: n += v, is: n -= v, tests: [a TestRed]}", "r: a TestRed is red without any mutant; mend it first"},
+		{"a test without a pattern", "- {id: p, breaks: x, file: a/a.go, was: n += v, is: n, tests: [a]}", `test is "a"; give a package's folder`},
 		{"an id that is there twice", row("same", "n += v", "n", "sum") + row("same", "n = 3", "n = 4", "limit"), "same: a row of this id is there already"},
 		{"no change", row("none", "n += v", "n += v", "sum"), "none: was and is are the same"},
 		{"a field nobody knows", "- {id: u, line: 7}", `unknown field "line"`},
@@ -146,7 +146,7 @@ func TestAFunctionIsNamedWhereTheTextIsThereTwice(t *testing.T) {
 func TestATenthIsTheSameForTheSameSeed(t *testing.T) {
 	var all []*mutant
 	for i := range 500 {
-		all = append(all, &mutant{ID: string(rune('a'+i%26)) + strings.Repeat("x", i), File: "a/a.go", Package: "a"})
+		all = append(all, &mutant{ID: string(rune('a'+i%26)) + strings.Repeat("x", i), File: "a/a.go"})
 	}
 	none := t.TempDir() // no git there: nothing changed
 	some, how := pick(all, none, 7)

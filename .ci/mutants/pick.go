@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os/exec"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -24,7 +25,7 @@ func pick(all []*mutant, root string, seed uint64) ([]*mutant, string) {
 	rooms := 0
 	for _, m := range all {
 		switch {
-		case changed[path.Dir(m.File)] || changed[m.Package] || changed[".ci/mutants/"+m.table]:
+		case changed[path.Dir(m.File)] || changed[".ci/mutants/"+m.table] || slices.ContainsFunc(m.Tests, func(t test) bool { return changed[t.dir] }):
 			rooms++
 			some = append(some, m)
 		case rand.New(rand.NewPCG(seed, hash(m.ID))).IntN(10) == 0:

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -24,15 +25,20 @@ func rewrite(src string, mutants []*mutant) (string, error) {
 	r := &rewriter{src: src, base: fset.File(file.Pos()).Base(), inserts: map[int]string{}}
 	holders := map[ast.Node][]*change{}
 	var order []ast.Node
+	var stale []error
 	for _, m := range mutants {
 		node, at, err := r.find(file, m)
 		if err != nil {
-			return "", err
+			stale = append(stale, err)
+			continue
 		}
 		if holders[node] == nil {
 			order = append(order, node)
 		}
 		holders[node] = append(holders[node], &change{m, at})
+	}
+	if err := errors.Join(stale...); err != nil {
+		return "", err
 	}
 	for _, node := range order {
 		switch n := node.(type) {

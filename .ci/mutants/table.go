@@ -19,16 +19,28 @@ type mutant struct {
 	In     string `yaml:"in"`     // the function or variable that holds Was, where the file has it several times
 	Was    string `yaml:"was"`    // text that stands there exactly once
 	Is     string `yaml:"is"`     // what stands there instead; empty takes it out
-	Test   string `yaml:"test"`   // "PACKAGE REGEXP": the package's folder, and what -test.run takes
+	// Tests must turn red, each of them: "PACKAGE REGEXP", the package's folder and what -test.run takes.
+	Tests []test `yaml:"tests"`
 
-	Package, Run string `yaml:"-"` // the two halves of Test
-	table        string
-	number       int // what the test binary reads; 0 is the real source
+	table  string
+	number int // what the test binary reads; 0 is the real source
 }
 
-func (m *mutant) place() string { return m.File }
+// test is one test, or some, of a package.
+type test struct{ dir, run string }
 
-// rowError names the row at fault.
+// UnmarshalText reads "PACKAGE REGEXP".
+func (t *test) UnmarshalText(text []byte) error {
+	var found bool
+	if t.dir, t.run, found = strings.Cut(string(text), " "); !found {
+		return fmt.Errorf("test is %q; give a package's folder, a space and a pattern for -run", text)
+	}
+	return nil
+}
+
+func (t test) String() string { return t.dir + " " + t.run }
+
+// errorf names the row at fault.
 func (m *mutant) errorf(format string, args ...any) error {
 	return fmt.Errorf("%s: %s: %s", m.table, m.ID, fmt.Sprintf(format, args...))
 }
@@ -75,17 +87,13 @@ func readTable(file string) ([]*mutant, error) {
 }
 
 func (m *mutant) check(ids map[string]bool) error {
-	var found bool
-	m.Package, m.Run, found = strings.Cut(m.Test, " ")
 	switch {
-	case m.ID == "" || m.Breaks == "" || m.File == "" || m.Was == "":
-		return m.errorf("a row needs id, breaks, file, was, is and test")
+	case m.ID == "" || m.Breaks == "" || m.File == "" || m.Was == "" || len(m.Tests) == 0:
+		return m.errorf("a row needs id, breaks, file, was, is and tests")
 	case ids[m.ID]:
 		return m.errorf("a row of this id is there already; name it differently")
 	case m.Was == m.Is:
 		return m.errorf("was and is are the same; change something")
-	case !found:
-		return m.errorf("test is %q; give a package's folder, a space and a pattern for -run", m.Test)
 	}
 	ids[m.ID] = true
 	return nil

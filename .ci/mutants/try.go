@@ -21,7 +21,7 @@ const patience = time.Minute
 // verdict is what became of one mutant.
 type verdict struct {
 	mutant *mutant
-	killed bool
+	green  []test // of its tests; none: it is dead
 	took   time.Duration
 }
 
@@ -49,8 +49,13 @@ func try(ctx context.Context, root string, all, chosen []*mutant) ([]verdict, er
 	for i, m := range chosen {
 		group.Go(func() error {
 			began := time.Now()
-			green, _ := run(ctx, root, binaries[m.Package], m, m.number)
-			verdicts[i] = verdict{m, !green, time.Since(began)}
+			verdicts[i].mutant = m
+			for _, t := range m.Tests {
+				if green, _ := run(ctx, root, binaries[t.dir], t, m.number); green {
+					verdicts[i].green = append(verdicts[i].green, t)
+				}
+			}
+			verdicts[i].took = time.Since(began)
 			return ctx.Err()
 		})
 	}
@@ -59,21 +64,26 @@ func try(ctx context.Context, root string, all, chosen []*mutant) ([]verdict, er
 
 // baseline runs each named test once on the real code.
 func baseline(ctx context.Context, root string, binaries map[string]string, chosen []*mutant) error {
-	seen := map[string]bool{}
-	wrong := make([]error, len(chosen))
+	first := map[test]*mutant{}
+	var tests []test
+	for _, m := range chosen {
+		for _, t := range m.Tests {
+			if first[t] == nil {
+				first[t] = m
+				tests = append(tests, t)
+			}
+		}
+	}
+	wrong := make([]error, len(tests))
 	var group errgroup.Group
 	group.SetLimit(runtime.NumCPU())
-	for i, m := range chosen {
-		if seen[m.Test] {
-			continue
-		}
-		seen[m.Test] = true
+	for i, t := range tests {
 		group.Go(func() error {
-			switch green, out := run(ctx, root, binaries[m.Package], m, 0); {
+			switch green, out := run(ctx, root, binaries[t.dir], t, 0); {
 			case !green:
-				wrong[i] = m.errorf("%s is red without any mutant; mend it first:\n%s", m.Test, out)
+				wrong[i] = first[t].errorf("%s is red without any mutant; mend it first:\n%s", t, out)
 			case bytes.Contains(out, []byte("no tests to run")):
-				wrong[i] = m.errorf("stale: no test of %s matches %s; name the test that must turn red", m.Package, m.Run)
+				wrong[i] = first[t].errorf("stale: no test of %s matches %s; name the test that must turn red", t.dir, t.run)
 			}
 			return ctx.Err()
 		})
@@ -81,10 +91,10 @@ func baseline(ctx context.Context, root string, binaries map[string]string, chos
 	return errors.Join(group.Wait(), errors.Join(wrong...))
 }
 
-// run runs one mutant's test in its package's folder, as go test does.
-func run(ctx context.Context, root, binary string, m *mutant, number int) (green bool, out []byte) {
-	cmd := exec.CommandContext(ctx, binary, "-test.run", m.Run, "-test.failfast", "-test.timeout", patience.String())
-	cmd.Dir = filepath.Join(root, m.Package)
+// run runs a test with one mutant in its package's folder, as go test does.
+func run(ctx context.Context, root, binary string, t test, number int) (green bool, out []byte) {
+	cmd := exec.CommandContext(ctx, binary, "-test.run", t.run, "-test.failfast", "-test.timeout", patience.String())
+	cmd.Dir = filepath.Join(root, t.dir)
 	cmd.Env = append(os.Environ(), numberVariable+"="+strconv.Itoa(number))
 	out, err := cmd.CombinedOutput()
 	if err != nil && len(out) == 0 {

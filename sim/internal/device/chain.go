@@ -12,15 +12,15 @@ type branch struct {
 func always(*Hardware) bool { return true }
 
 // chain is section 1.2: exactly one branch runs, the first match wins (IM-29).
-func chain(p Profile, r rows) []branch {
+func chain(p Profile) []branch {
 	mi := branch{VendorMi, (*Hardware).mi, always}
 	honor := branch{VendorHonor, (*Hardware).honor, always}
 	huawei := branch{VendorHuawei, func(h *Hardware) bool {
-		return h.is("huawei") || h.is("honor") && r.on("IM-31")
+		return h.is("huawei") || h.is("honor")
 	}, always}
 	meizu := branch{VendorMeizu, func(h *Hardware) bool { return h.meizuSDK() || h.meizu() }, always}
 	vivo := branch{VendorVivo, (*Hardware).vivo, always}
-	oppo := branch{VendorOPPO, func(h *Hardware) bool { return h.is("oppo") || h.oppo() && r.on("IM-32") }, (*Hardware).oppoSupported}
+	oppo := branch{VendorOPPO, func(h *Hardware) bool { return h.is("oppo") || h.oppo() }, (*Hardware).oppoSupported}
 	google := branch{VendorFCM, (*Hardware).google, always}
 
 	// The source document asks the OPPO SDK, not the brand: another maker's phone may end up there.
@@ -30,18 +30,13 @@ func chain(p Profile, r rows) []branch {
 		c = []branch{mi, huawei, meizu, vivo, oppo, google}
 	case S67:
 		c = []branch{mi, huawei, meizu, oppo, vivo, google}
-		if r.on("IM-31") {
-			c = slices.Insert(c, 1, honor)
-		}
-	}
-	if !r.on("IM-29") {
-		slices.Reverse(c)
+		c = slices.Insert(c, 1, honor)
 	}
 	return c
 }
 
 // Chain returns the vendor whose SDK the kit registers with on this hardware, or "" for none (IM-29 to IM-33).
-func Chain(p Profile, h Hardware) string { return choose(chain(p, nil), &h) }
+func Chain(p Profile, h Hardware) string { return choose(chain(p), &h) }
 
 func choose(c []branch, h *Hardware) string {
 	for _, b := range c {

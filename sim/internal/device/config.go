@@ -44,13 +44,4 @@ type Config struct {
 	Backend    Backend
 	Observer   Observer // nil: nobody watches
 	FailUnread bool     // the unread query fails on the way to the background: doBackground is never sent (IM-51)
-
-	// Off switches rows of the rulebook off by id ("IM-70"), so that a test which claims to watch a row can be seen to fail.
-	// A row that is not the device's changes nothing here.
-	Off map[string]bool
 }
-
-// rows are the rows of the rulebook that are switched off.
-type rows map[string]bool
-
-func (r rows) on(id string) bool { return !r[id] }

@@ -14,7 +14,7 @@ func (k *Kit) Install() {
 
 func (k *Kit) install() {
 	app := k.Phone.Install(k.c.App.Package, handset.InstallOptions{
-		Manifest: k.c.App.Manifest, AllowNotifications: !k.c.SwitchOff || !k.rows.on("IM-57"), SideLoaded: k.c.SideLoaded,
+		Manifest: k.c.App.Manifest, AllowNotifications: !k.c.SwitchOff, SideLoaded: k.c.SideLoaded,
 	}, callbacks{k})
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -23,7 +23,6 @@ type Chat struct {
 // called from any goroutine, one thing at a time a phone.
 type Kit struct {
 	c     Config
-	rows  rows
 	Phone *handset.Phone
 
 	mu         sync.Mutex
@@ -63,7 +62,7 @@ func New(c Config) *Kit {
 	o := c.Phone
 	o.Brand, o.Manufacturer, o.Model = c.Hardware.Brand, c.Hardware.Manufacturer, c.Hardware.Model
 	o.Android, o.System = c.Hardware.Android, c.Hardware.System
-	k := &Kit{c: c, rows: c.Off, user: c.User, Phone: handset.New(o), locked: o.Locked}
+	k := &Kit{c: c, user: c.User, Phone: handset.New(o), locked: o.Locked}
 	k.install()
 	return k
 }

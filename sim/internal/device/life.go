@@ -49,7 +49,7 @@ func (k *Kit) toFront(ctx context.Context) error {
 	switch {
 	case s == nil && auto:
 		return k.logIn(ctx, k.User())
-	case s != nil && k.rows.on("IM-8"):
+	case s != nil:
 		return k.note(s.Foreground())
 	}
 	return nil
@@ -65,9 +65,6 @@ func (k *Kit) Background() error {
 	if was {
 		app.SetState(handset.Background)
 	}
-	if !k.rows.on("IM-1") {
-		return nil
-	}
 	return k.sayBackground()
 }
 
@@ -76,7 +73,7 @@ func (k *Kit) sayBackground() error {
 	k.mu.Lock()
 	s, unread := k.session, k.unread
 	k.mu.Unlock()
-	if s == nil || k.c.FailUnread && k.rows.on("IM-51") {
+	if s == nil || k.c.FailUnread {
 		return nil
 	}
 	return k.note(s.Background(unread))
@@ -113,7 +110,7 @@ func (k *Kit) end(app *handset.App, state handset.ProcessState) {
 	k.session, k.front, k.page, k.chat, k.slot, k.unread = nil, false, "", nil, "", 0
 	k.mu.Unlock()
 	app.SetState(state)
-	if s != nil && k.rows.on("IM-3") {
+	if s != nil {
 		s.Close()
 	}
 }
@@ -121,7 +118,7 @@ func (k *Kit) end(app *handset.App, state handset.ProcessState) {
 // Lock turns the screen off: the activity stops, which is the way to the background (IM-2).
 func (k *Kit) Lock() error {
 	was := k.setLocked(true)
-	if !was || !k.rows.on("IM-2") {
+	if !was {
 		return nil
 	}
 	k.App().SetState(handset.Background)

@@ -24,9 +24,6 @@ func (k *Kit) LoginAs(ctx context.Context, user string) error {
 		k.front = true
 		k.mu.Unlock()
 	}
-	if !k.rows.on("IM-49") {
-		user = k.User()
-	}
 	return k.logIn(ctx, user)
 }
 
@@ -55,16 +52,14 @@ func (k *Kit) logIn(ctx context.Context, user string) error {
 	k.session, k.user, k.autoLogin = s, user, true
 	k.page, k.chat = k.c.App.MainPage, nil
 	k.mu.Unlock()
-	if k.rows.on("IM-6") {
-		_ = k.sayState() // kept for LastError: a flag that did not get through does not undo the login
-	}
+	_ = k.sayState() // kept for LastError: a flag that did not get through does not undo the login
 	return k.register(ctx)
 }
 
 // Logout ends the login; the vendor's token stays valid, silence is the backend's work (IM-4). When the backend cannot be
 // reached the login goes on.
 func (k *Kit) Logout() error {
-	if s := k.current(); s != nil && k.rows.on("IM-4") {
+	if s := k.current(); s != nil {
 		if err := s.Logout(); err != nil {
 			return k.note(err)
 		}
@@ -107,9 +102,6 @@ func (c client) Received() {
 
 // Kicked ends the login; the splash does not log in by itself after it, or two phones would throw each other out for ever (IM-48).
 func (c client) Kicked() {
-	if !c.k.rows.on("IM-5") {
-		return
-	}
 	c.k.mu.Lock()
 	defer c.k.mu.Unlock()
 	c.k.kicked = max(c.k.kicked, c.login)
@@ -117,6 +109,5 @@ func (c client) Kicked() {
 		return
 	}
 	c.k.signedOut()
-	c.k.autoLogin = !c.k.rows.on("IM-48")
 	c.k.toast, c.k.lastError = ErrKicked, ErrKicked
 }

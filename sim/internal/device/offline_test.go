@@ -63,7 +63,7 @@ func FuzzOfflineMessage(f *testing.F) {
 				for _, in := range []handset.Intent{
 					{}, {Query: ext}, {Extras: map[string]string{"ext": ext}}, {Extras: map[string]string{"key_message": ext, "entity": ext}},
 				} {
-					text := p.find(&h, &in, func() string { return ext }, nil)
+					text := p.find(&h, &in, func() string { return ext })
 					e, err := text.decode()
 					if err != nil {
 						continue

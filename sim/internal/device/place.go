@@ -14,15 +14,13 @@ type found struct {
 }
 
 // find looks for ext where each vendor puts it, by release and brand (sections 4.2 and 4.3). slot reads vivo's callback slot.
-func (p Profile) find(h *Hardware, in *handset.Intent, slot func() string, r rows) found {
+func (p Profile) find(h *Hardware, in *handset.Intent, slot func() string) found {
 	switch {
-	case !r.on("IM-53"):
-		return found{}
 	case len(in.Extras) == 0:
 		return found{text: p.withoutExtras(in, slot)}
 	case in.Extras["ext"] != "":
 		return found{text: in.Extras["ext"]}
-	case p == S62 && r.on("IM-76"):
+	case p == S62:
 		return found{} // 6.2 regressed: the brands' own places are not looked at
 	case h.mi():
 		return found{text: miExtra(in.Extras["key_message"])}

@@ -39,7 +39,7 @@ func TestWhereAPageLooksForExtByRelease(t *testing.T) {
 	} {
 		t.Run(row.says, func(t *testing.T) {
 			for p, want := range map[Profile]found{S61: row.s61, S62: row.s62, S67: row.s67} {
-				got := p.find(&row.hw, &row.in, func() string { return row.slot }, nil)
+				got := p.find(&row.hw, &row.in, func() string { return row.slot })
 				assert.Equal(t, want, got, "profile %s", p)
 			}
 		})

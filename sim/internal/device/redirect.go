@@ -54,10 +54,8 @@ func (c callbacks) Started(page string, in handset.Intent) { c.k.started(page, i
 // started opens a page. The launcher forwards what it was given to the main page, which is how FCM's taps redirect. Where
 // nobody is logged in the splash logs in by itself first, unless the person has to (section 6.4, step 1).
 func (k *Kit) started(page string, in handset.Intent) {
-	was := k.current()
 	_ = k.toFront(context.Background()) // kept for LastError
-	now := k.current()
-	if now == nil && k.rows.on("IM-69") {
+	if k.current() == nil {
 		k.takeSlot() // the login page starts the main page without the extras: the redirect is lost
 		return
 	}
@@ -67,37 +65,36 @@ func (k *Kit) started(page string, in handset.Intent) {
 	k.mu.Lock()
 	k.page, k.chat, k.toast, k.ext = page, nil, nil, ""
 	k.mu.Unlock()
-	renewed := was == nil && now != nil
-	if page == k.c.App.MainPage && (!renewed || k.rows.on("IM-68")) {
+	if page == k.c.App.MainPage {
 		k.handleOfflinePush(in)
 	}
 }
 
 // handleOfflinePush is section 6.4, run when the main page resumes.
 func (k *Kit) handleOfflinePush(in handset.Intent) {
-	f := k.c.Profile.find(&k.c.Hardware, &in, k.takeSlot, k.rows)
+	f := k.c.Profile.find(&k.c.Hardware, &in, k.takeSlot)
 	e, err := f.decode()
 	k.mu.Lock()
 	k.ext = f.text
-	if errors.Is(err, ErrVersionTooLow) && k.rows.on("IM-74") {
+	if errors.Is(err, ErrVersionTooLow) {
 		k.toast = err
 		k.mu.Unlock()
 		return
 	}
 	k.mu.Unlock()
-	if errors.Is(err, errNothing) && k.rows.on("IM-75") || !k.rows.on("IM-70") {
+	if errors.Is(err, errNothing) {
 		return // the page is open, nothing else happens
 	}
 	k.App().CancelAll()
 	switch {
-	case e.Action == ActionCall && k.rows.on("IM-72"):
+	case e.Action == ActionCall:
 		return // a call comes by sync after login
-	case e.Sender == "" && k.rows.on("IM-71"):
+	case e.Sender == "":
 		return
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.chat = &Chat{Sender: e.Sender, Nickname: e.Nickname, Group: e.ChatType == 2 && k.rows.on("IM-73")}
+	k.chat = &Chat{Sender: e.Sender, Nickname: e.Nickname, Group: e.ChatType == 2}
 }
 
 // takeSlot reads vivo's slot, which empties it (IM-77).
@@ -105,8 +102,6 @@ func (k *Kit) takeSlot() string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	s := k.slot
-	if k.rows.on("IM-77") {
-		k.slot = ""
-	}
+	k.slot = ""
 	return s
 }

@@ -18,46 +18,27 @@ func (e *VendorError) Error() string {
 // ErrNotLoggedIn is what reporting a token gets before login (section 1.6); the next login reports it.
 var ErrNotLoggedIn = errors.New("6014: IM account not logged in, the token waits for the next login")
 
-var errNoVendor = errors.New("device: no vendor's push service on this phone")
-
-// The states of vivo's turnOnPush (section 1.4).
-const (
-	vivoOK          = 0
-	vivoUnsupported = 101
-)
+// vivoOK is the one state of vivo's turnOnPush in which the kit reads a regId (section 1.4).
+const vivoOK = 0
 
 // register runs the chain once: privacy accepted and logged in, the one branch's SDK is initialised and asked for a token.
 // The answer comes by the phone's callback.
 func (k *Kit) register(ctx context.Context) error {
 	k.mu.Lock()
-	ready := (k.privacy || !k.rows.on("IM-27")) && (k.session != nil || !k.rows.on("IM-28"))
+	ready := k.privacy && k.session != nil // IM-27, IM-28
 	k.mu.Unlock()
-	if !ready || k.c.NoPush && k.rows.on("IM-9") {
+	if !ready || k.c.NoPush {
 		return nil
 	}
-	vendor := choose(chain(k.c.Profile, k.rows), &k.c.Hardware)
+	vendor := choose(chain(k.c.Profile), &k.c.Hardware)
 	if _, known := k.c.App.Vendors[vendor]; !known {
-		if !k.rows.on("IM-33") {
-			return k.note(errNoVendor)
-		}
 		return nil // no token, no push, no error (IM-33)
 	}
-	if vendor == VendorVivo && !k.vivoOn() {
+	if vendor == VendorVivo && k.c.Hardware.VivoState != vivoOK { // IM-34 to IM-36: turnOnPush must say 0
 		_ = k.note(&VendorError{vendor, fmt.Sprint(k.c.Hardware.VivoState), "turnOnPush"})
 		return nil
 	}
 	return k.ask(ctx, vendor, false)
-}
-
-// vivoOn reports whether the state of turnOnPush lets the kit read a regId (IM-34 to IM-36).
-func (k *Kit) vivoOn() bool {
-	switch k.c.Hardware.VivoState {
-	case vivoOK:
-		return k.rows.on("IM-34")
-	case vivoUnsupported:
-		return !k.rows.on("IM-35")
-	}
-	return !k.rows.on("IM-36")
 }
 
 // ask asks a vendor for a token; fresh for a new one though the old one lives.
@@ -91,7 +72,7 @@ func (k *Kit) registered(vendor string, r link.Registered) {
 	switch {
 	case r.Token == "":
 		_ = k.note(&VendorError{vendor, r.Code, r.Text})
-	case refreshed && (vendor == VendorVivo || !k.rows.on("IM-42")):
+	case refreshed && vendor == VendorVivo:
 		// vivo's onReceiveRegId only logs: a changed regId is reported at the next login, not before.
 	case s == nil:
 		_ = k.note(ErrNotLoggedIn)

@@ -72,7 +72,7 @@ func lifeRows() []row {
 			w.must(w.Background())
 			w.did("background 0")
 		}},
-		{id: "IM-7", sentence: "doForeground sent, then killed: the connection closes without doBackground", offBy: "IM-3", check: func(w *world, _ testing.TB) {
+		{id: "IM-7", sentence: "doForeground sent, then killed: the connection closes without doBackground", check: func(w *world, _ testing.TB) {
 			w.ready()
 			w.Kill()
 			w.did("close")

@@ -208,7 +208,6 @@ type world struct {
 	im       *fakeIM
 	vendors  *fakeVendors
 	landed   []string
-	off      map[string]bool
 	failures []string
 }
 
@@ -233,7 +232,7 @@ func (w *world) phone(t testing.TB, id string, change func(*Config)) *Kit {
 		builds[v] = VendorBuild{BusinessID: certID}
 	}
 	c := Config{
-		User: "ann", Hardware: xiaomi(), Channels: []string{"tuikit"}, Backend: w.im, Observer: w, Off: w.off,
+		User: "ann", Hardware: xiaomi(), Channels: []string{"tuikit"}, Backend: w.im, Observer: w,
 		App: App{Package: pkg, MainPage: mainPage, LoginPage: loginPage, Vendors: builds, Manifest: handset.Manifest{
 			Launcher: splash, Activities: []handset.Activity{
 				{Class: splash}, {Class: loginPage}, {Class: "com.other.Page"},

@@ -46,9 +46,6 @@ type Config struct {
 	DuplicateWindow  time.Duration // 120 s
 	MaxMessageBytes  int           // 12 KB
 	MissedPerUser    int           // messages kept for one user who is away; 200, the oldest is evicted
-
-	// Off switches rows of the rulebook off by id ("IM-65"), so that a test which claims to watch a row can be seen to fail.
-	Off map[string]bool
 }
 
 func (c Config) withDefaults() Config {

@@ -18,8 +18,6 @@ func TestConfigErrorsNameTheSettingAndTheRemedy(t *testing.T) {
 		{"a policy nobody knows", func(c *Config) { c.Policy = "all" }, `"all"; use one of multi, one, three, two`},
 		{"negative time", func(c *Config) { c.HistoryLife = -1 }, "negative; leave it zero"},
 		{"negative limit", func(c *Config) { c.MissedPerUser = -1 }, "negative; leave it zero"},
-		{"a row of the devices", func(c *Config) { c.Off = map[string]bool{"IM-54": true} }, `"IM-54", which is no row of the backend; use`},
-		{"no row id at all", func(c *Config) { c.Off = map[string]bool{"65": true} }, `"65", which is no row`},
 	} {
 		rec := &recorder{}
 		cfg := Config{Clock: newTestClock(), Observer: rec, Pusher: rec}

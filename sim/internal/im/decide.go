@@ -18,9 +18,9 @@ func (s *Server) pack(m *Message, duplicate bool) *parcel {
 		p.dropped, p.why = true, WhyDuplicate
 	case m.OnlineOnly && !(s.cfg.OnlineOnlyPush && m.Push != nil):
 		p.why = WhyOnlineOnly
-	case p.words.info.DisablePush && s.rows.on(65):
+	case p.words.info.DisablePush:
 		p.why = WhyPushDisabled
-	case p.words.desc == "" && s.rows.on(59):
+	case p.words.desc == "":
 		p.why = WhyNoDesc
 	}
 	return p
@@ -95,10 +95,8 @@ func (s *Session) unregistered() string {
 		return ""
 	case s.configOff:
 		return WhyConfigOff
-	case s.rows().on(9):
-		return WhyNoToken
 	}
-	return ""
+	return WhyNoToken
 }
 
 // weight says which device speaks for the recipient: one that is pushed to, else a phone that is logged in, else a phone,
@@ -127,7 +125,7 @@ func (a *account) carry(m *Message, ref uint64, now time.Time, out *effects) {
 			out.deliver = append(out.deliver, delivery{session: s, message: m, ref: ref})
 		}
 	}
-	if reached || m.OnlineOnly || !a.server.rows.on(103) {
+	if reached || m.OnlineOnly {
 		return
 	}
 	life := m.LifeTime
@@ -144,7 +142,7 @@ func (s *Session) push(p *parcel, ref uint64) Push {
 	if !(s.device.Platform.ios() && p.words.info.IgnoreIOSBadge) {
 		s.pushed++
 	}
-	push := Push{
+	return Push{
 		Ref:       ref,
 		Message:   p.message,
 		Recipient: s.account.user,
@@ -155,9 +153,9 @@ func (s *Session) push(p *parcel, ref uint64) Push {
 		Ext:       p.words.ext,
 		Info:      p.words.info,
 		Badge:     s.unread + s.pushed,
+
+		BusinessID: s.config.BusinessID,
+		Token:      s.config.Token,
+		TPNS:       s.config.IsTPNSToken,
 	}
-	if s.config != nil { // nil only while IM-9 is switched off
-		push.BusinessID, push.Token, push.TPNS = s.config.BusinessID, s.config.Token, s.config.IsTPNSToken
-	}
-	return push
 }

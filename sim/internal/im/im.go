@@ -24,8 +24,7 @@ import (
 // Server is one IM backend. It is safe for concurrent use, and holds no goroutine, channel or timer: presence is worked
 // out from the clock when somebody asks.
 type Server struct {
-	cfg  Config
-	rows rows
+	cfg Config
 
 	accounts table[*account]
 	groups   table[*group]
@@ -40,11 +39,7 @@ func New(cfg Config) (*Server, error) {
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
-	r, err := newRows(cfg.Off)
-	if err != nil {
-		return nil, err
-	}
-	s := &Server{cfg: cfg, rows: r, seen: newDuplicates(cfg.DuplicateWindow, maxRemembered)}
+	s := &Server{cfg: cfg, seen: newDuplicates(cfg.DuplicateWindow, maxRemembered)}
 	s.accounts.init()
 	s.groups.init()
 	s.devices.init()

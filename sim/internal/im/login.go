@@ -36,9 +36,6 @@ func (s *Server) Login(user string, dev Device, c Conn) (*Session, error) {
 
 // handOver ends the login of the user who had the phone before; the token on it is no longer that user's.
 func (s *Session) handOver(now time.Time) {
-	if !s.rows().on(49) {
-		return
-	}
 	s.account.mu.Lock()
 	defer s.account.mu.Unlock()
 	s.end(WhyOtherUser, now)
@@ -60,7 +57,7 @@ func (a *account) signIn(dev Device, c Conn, now time.Time) *Session {
 		return old.ended != ""
 	})
 	for _, old := range a.sessions {
-		if a.server.cfg.Policy.excludes(old.device.Platform, dev.Platform) && a.server.rows.on(48) {
+		if a.server.cfg.Policy.excludes(old.device.Platform, dev.Platform) {
 			a.kick(old, KickedByLogin, now)
 		}
 	}

@@ -101,7 +101,7 @@ func (s *Server) check(m *Message) *Error {
 			return fail(CodeBadBody, "element kind \""+shorten(string(m.Elements[i].Kind))+"\" is unknown; see the Kind constants")
 		}
 	}
-	if s.rows.on(107) && m.Size() > s.cfg.MaxMessageBytes {
+	if m.Size() > s.cfg.MaxMessageBytes {
 		return fail(CodeTooLong, "the message is over the size limit; send less text, data or ext")
 	}
 	return nil

@@ -13,25 +13,20 @@ const (
 	linkGone                 // unseen for so long that the device counts as offline
 )
 
-// answer is one cell of table 2.2: is a message pushed, why, and the row of the rulebook that says so (0: none).
+// answer is one cell of table 2.2: is a message pushed, and why.
 type answer struct {
-	row  int
 	push bool
 	why  string
 }
 
 // situations is table 2.2 for a device that is logged in: [link][foreground, background].
 var situations = [...][2]answer{
-	linkUp:       {{6, false, WhyForeground}, {1, true, WhyBackground}},
-	linkGhost:    {{10, false, WhyGhostForeground}, {0, true, WhyGhostBackground}},
-	linkTimedOut: {{10, true, WhyHeartbeatTimeout}, {0, true, WhyHeartbeatTimeout}},
-	linkClosed:   {{7, true, WhyKilled}, {3, true, WhyKilled}},
-	linkGone:     {{11, false, WhyOffline7Days}, {11, false, WhyOffline7Days}},
+	linkUp:       {{false, WhyForeground}, {true, WhyBackground}},            // IM-6, IM-1
+	linkGhost:    {{false, WhyGhostForeground}, {true, WhyGhostBackground}},  // IM-10
+	linkTimedOut: {{true, WhyHeartbeatTimeout}, {true, WhyHeartbeatTimeout}}, // IM-10
+	linkClosed:   {{true, WhyKilled}, {true, WhyKilled}},                     // IM-7, IM-3
+	linkGone:     {{false, WhyOffline7Days}, {false, WhyOffline7Days}},       // IM-11
 }
-
-// endRows are the rows that keep an ended login from being pushed to. A phone taken by another user (IM-49) is switched
-// at the login that takes it.
-var endRows = map[string]int{WhyLoggedOut: 4, WhyKicked: 5}
 
 // linkAt works out the connection's state at now: nothing watches a device in between. The caller holds the account's lock.
 func (s *Session) linkAt(now time.Time) link {
@@ -56,9 +51,8 @@ func (s *Session) linkAt(now time.Time) link {
 
 // standing answers table 2.2 for one device at now. The caller holds the account's lock.
 func (s *Session) standing(now time.Time) answer {
-	rows := &s.account.server.rows
 	switch {
-	case s.ended != "" && rows.on(endRows[s.ended]):
+	case s.ended != "":
 		return answer{why: s.ended}
 	case !s.device.Platform.mobile():
 		return answer{why: WhyNotMobile}
@@ -67,11 +61,7 @@ func (s *Session) standing(now time.Time) answer {
 	if s.background {
 		flag = 1
 	}
-	a := situations[s.linkAt(now)][flag]
-	if !rows.on(a.row) {
-		a.push = !a.push
-	}
-	return a
+	return situations[s.linkAt(now)][flag]
 }
 
 // State is the user state of the documents (section 2.1).

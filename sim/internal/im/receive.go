@@ -81,7 +81,7 @@ func (s *Server) SetQuietHours(user string, q QuietHours) error {
 // wishes says what keeps m from this user by the user's own settings (IM-101): "" nothing, WhyNotReceived all of it, the
 // rest only the push. A REST message looks at them only when asked to. The caller holds the lock.
 func (a *account) wishes(m *Message, now time.Time) string {
-	if (m.REST && !m.WithMuteNotifications) || !a.server.rows.on(101) {
+	if m.REST && !m.WithMuteNotifications {
 		return ""
 	}
 	if len(a.options) > 0 {

@@ -29,7 +29,7 @@ func elements(kinds ...Kind) *Message {
 // messageRows are the rows about what a message says and wants.
 func messageRows() []row {
 	return []row{
-		{id: "IM-53", sentence: "ext: the receiver's app gets the sender's bytes", tamper: func(p *Push) { p.Ext = strings.TrimSpace(p.Ext) }, check: func(w *world) {
+		{id: "IM-53", sentence: "ext: the receiver's app gets the sender's bytes", check: func(w *world) {
 			w.away()
 			ext := " {\"entity\":{\"sender\":\"u1\",\"nickname\":\"\\u5f20\xff\"}}\x00\n"
 			got := w.pushedMessage(with(text("ann"), PushInfo{Ext: ext}), "a1", WhyBackground)

@@ -11,7 +11,7 @@ func presenceRows() []row {
 			got := w.pushedMessage(text("ann"), "a1", WhyBackground)
 			w.is(len(got.online) == 1 && len(p.got) == 1, "the client in the background got %d messages", len(p.got))
 		}},
-		{id: "IM-2", sentence: "screen locked, which the app reports as background: pushed", offBy: "IM-1", check: func(w *world) {
+		{id: "IM-2", sentence: "screen locked, which the app reports as background: pushed", check: func(w *world) {
 			w.must(w.login("ann", "a1").Background(3))
 			w.pushed("ann", "a1", WhyBackground)
 		}},
@@ -103,7 +103,7 @@ func presenceRows() []row {
 			w.must(p.Logout())
 			w.code(p.SetOfflinePushConfig(&PushConfig{BusinessID: 1, Token: "t"}), CodeNotLoggedIn)
 		}},
-		{id: "IM-44", sentence: "vendor token, isTPNSToken false, right certificate: handed on as reported", tamper: func(p *Push) { p.TPNS = true }, check: func(w *world) {
+		{id: "IM-44", sentence: "vendor token, isTPNSToken false, right certificate: handed on as reported", check: func(w *world) {
 			w.login("ann", "a1").Close()
 			got := w.pushedMessage(text("ann"), "a1", WhyKilled)
 			w.is(len(got.pushes) == 1 && !got.pushes[0].TPNS && got.pushes[0].BusinessID == certificate, "pushed with %+v", got.pushes)

@@ -43,9 +43,7 @@ func (s *Session) Logout() error {
 // Foreground is doForeground: vendor pushes stop while the connection lives (IM-8).
 func (s *Session) Foreground() error {
 	return s.call(func() error {
-		if s.rows().on(8) {
-			s.background = false
-		}
+		s.background = false
 		s.unread, s.pushed = 0, 0
 		return nil
 	})
@@ -60,9 +58,6 @@ func (s *Session) Background(unread int) error {
 		}
 		s.background = true
 		s.unread, s.pushed = unread, 0
-		if !s.rows().on(50) {
-			s.unread = 0
-		}
 		return nil
 	})
 }
@@ -70,24 +65,19 @@ func (s *Session) Background(unread int) error {
 // SetOfflinePushConfig reports the device's token; the latest report replaces the one before (IM-42). nil, or an empty
 // config, turns push off for this device (IM-47). Without a login it fails with 6014 (IM-28, IM-43).
 func (s *Session) SetOfflinePushConfig(c *PushConfig) error {
-	err := s.call(func() error {
-		switch off := c == nil || *c == (PushConfig{}); {
-		case off && s.rows().on(47):
+	return s.call(func() error {
+		switch {
+		case c == nil || *c == (PushConfig{}):
 			s.config, s.configOff = nil, true
-		case off: // the row is switched off: the report is not heard
 		case c.Token == "":
 			return fail(CodeInvalidParameter, "the push config has no token; report nil to turn push off")
-		case s.config == nil || s.rows().on(42):
+		default:
 			own := *c
 			s.config, s.configOff = &own, false
 		}
 		s.reportedAt = s.now()
 		return nil
 	})
-	if !s.rows().on(43) {
-		return nil
-	}
-	return err
 }
 
 // Close is the end of the process: the connection closes and the backend knows at once (IM-3). The handle is spent.
@@ -169,5 +159,3 @@ func (s *Session) end(why string, now time.Time) {
 }
 
 func (s *Session) now() time.Time { return s.account.server.cfg.Clock.Now() }
-
-func (s *Session) rows() *rows { return &s.account.server.rows }

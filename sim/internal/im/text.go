@@ -16,9 +16,6 @@ var defaultText = map[Kind]map[Lang]string{
 	Video:    {Chinese: "[视频]", English: "[Video]"},
 }
 
-// defaultTextRow is the row that a kind's default text stands in; media have none.
-var defaultTextRow = map[Kind]int{Text: 58, Custom: 60, Location: 61, Face: 61}
-
 func (k Kind) known() bool { return k == Text || k == Custom || defaultText[k] != nil }
 
 // wording is what a push of a message says.
@@ -30,9 +27,6 @@ type wording struct {
 // word works out what a push of m says. An empty desc means that there is nothing to show (IM-59).
 func (s *Server) word(m *Message) wording {
 	w := wording{title: defaultTitle}
-	if !s.rows.on(64) {
-		w.title = ""
-	}
 	if m.Push != nil {
 		w.info = *m.Push
 	} else {
@@ -43,7 +37,7 @@ func (s *Server) word(m *Message) wording {
 	}
 	w.ext = w.info.Ext
 	w.desc = w.info.Desc
-	if w.desc == "" || !s.rows.on(63) {
+	if w.desc == "" {
 		w.desc = s.elementText(m)
 	}
 	return w
@@ -51,7 +45,7 @@ func (s *Server) word(m *Message) wording {
 
 // elementText joins the texts of the elements, in order, without a separator (IM-62).
 func (s *Server) elementText(m *Message) string {
-	if len(m.Elements) == 1 || !s.rows.on(62) {
+	if len(m.Elements) == 1 {
 		return s.textOf(m, &m.Elements[0])
 	}
 	var b strings.Builder
@@ -62,9 +56,6 @@ func (s *Server) elementText(m *Message) string {
 }
 
 func (s *Server) textOf(m *Message, e *Element) string {
-	if row := defaultTextRow[e.Kind]; row != 0 && !s.rows.on(row) {
-		return ""
-	}
 	switch {
 	case e.Kind == Text:
 		return e.Text

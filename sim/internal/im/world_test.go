@@ -60,7 +60,6 @@ type told struct {
 type recorder struct {
 	mu sync.Mutex
 	told
-	tamper func(*Push) // a pipeline that breaks what it is given, to see a check fail
 }
 
 func (r *recorder) Decided(d Decision) {
@@ -90,9 +89,6 @@ func (r *recorder) Refused(ref uint64, code int) {
 func (r *recorder) Push(p Push) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.tamper != nil {
-		r.tamper(&p)
-	}
 	r.pushes = append(r.pushes, p)
 	return nil
 }
