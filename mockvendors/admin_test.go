@@ -149,3 +149,15 @@ func TestManyPhonesAtOnceAndAResetBetweenThem(t *testing.T) {
 	assert.Equal(t, http.StatusOK, status)
 	assert.Empty(t, all["devices"])
 }
+
+func TestOnlySecretSettingsAreShortened(t *testing.T) {
+	do := steer(t, start(t, mockvendors.Config{Vendors: []string{"fcm", "huawei", "meizu"}}))
+	shown := func(vendor, change, setting string) any {
+		status, v := do("PUT", "/vendors/"+vendor, `{"settings":`+change+`}`)
+		require.Equal(t, 200, status, v)
+		return v["settings"].(map[string]any)[setting]
+	}
+	assert.Equal(t, "0123…ef(16)", shown("huawei", `{"receipt_key":"0123456789abcdef"}`, "receipt_key"))
+	assert.Equal(t, "0123…ef(16)", shown("meizu", `{"callback_token":"0123456789abcdef"}`, "callback_token"))
+	assert.Equal(t, "oldest", shown("fcm", `{"skew_seconds":1}`, "collapse_key_lost"))
+}

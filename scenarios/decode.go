@@ -13,6 +13,9 @@ import (
 	"github.com/pushrig/pushrig/reports/expect"
 )
 
+// maxWord is longer than any value that is no free text.
+const maxWord = 200
+
 // maxNodes bounds the work of one file: aliases can make a small one endless.
 const maxNodes = 200_000
 
@@ -157,6 +160,10 @@ func (d *decoder) decode(n ast.Node, v reflect.Value, path string) {
 func (d *decoder) decodeText(n ast.Node, t encoding.TextUnmarshaler, path string) {
 	text, ok := scalar(n)
 	if !ok {
+		d.fail(n, "", "%s takes a word or a number, not %s", last(path), kindOf(n))
+		return
+	}
+	if len(text) > maxWord {
 		d.fail(n, "", "%s takes a word or a number, not %s", last(path), kindOf(n))
 		return
 	}

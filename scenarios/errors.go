@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -77,12 +78,31 @@ func window(text string, col int) (string, int) {
 type report struct{ errs Errors }
 
 func (r *report) add(p place, remedy, format string, args ...any) {
+	for i, a := range args { // a file that is no scenario at all is not echoed whole
+		if v := reflect.ValueOf(a); v.Kind() == reflect.String {
+			args[i] = clip(v.String(), maxQuote)
+		}
+	}
 	if len(r.errs) < maxErrors {
 		r.errs = append(r.errs, Error{
 			File: p.file, Line: p.line, Col: p.col,
-			Message: fmt.Sprintf(format, args...), Remedy: remedy, Excerpt: p.excerpt(),
+			Message: fmt.Sprintf(format, args...), Remedy: clip(remedy, maxRemedy), Excerpt: p.excerpt(),
 		})
 	}
+}
+
+// How much of a value, and of a remedy, an error shows.
+const (
+	maxQuote  = 240
+	maxRemedy = 900
+)
+
+// clip keeps a text short.
+func clip(s string, most int) string {
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return s
 }
 
 // err is the errors found, by line, or nil.

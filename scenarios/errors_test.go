@@ -223,3 +223,24 @@ func TestValuesAreOfTheirKind(t *testing.T) {
 	assert.NoError(t, mustParse(t, small).Set("name=2026"), "a --set needs no quotes within quotes")
 	assert.NoError(t, mustParse(t, small).Set("devices[0].count=5.0"))
 }
+
+// Whatever a file holds, an error of it fits a screen.
+func TestAFileThatIsNoScenarioIsNotEchoedWhole(t *testing.T) {
+	long := strings.Repeat("lorem ipsum ", 3000)
+	for _, text := range []string{
+		long, "'" + long, "- " + long, "|\n  " + strings.Repeat(long+"\n  ", 5), long + ": 5", "name: x\n" + long + ": x",
+		strings.Replace(small, "text: hi", "settle: "+long, 1), strings.Replace(small, "group: oppo", "group: "+long, 1),
+		strings.Replace(small, "vendor: oppo", "vendor: "+long, 1), strings.Replace(small, "vendor: oppo", "vendor: oppo, start: "+long, 1),
+		strings.Replace(small, "vendor: oppo", "vendor: oppo, count: "+long, 1), strings.Replace(small, "login", long, 1),
+		strings.Replace(small, "text: hi", "text: hi, to: "+long, 1), small + "expect: [" + strings.Repeat("x", 3000) + " == 0]", small + "vendors: {oppo: {mode: " + long + "}}",
+		small + "rules: {" + long + ": off}", small + "covers: [" + long + "]", small + "clock: {start: " + long + "}", small + "load: [{for: 1s, rate: " + long + "}]",
+	} {
+		_, err := Parse("x.yaml", []byte(text), fakeCatalog())
+		require.Error(t, err, text[:20])
+		var all Errors
+		require.ErrorAs(t, err, &all)
+		for _, e := range all {
+			assert.Less(t, len(e.Error()), 1500, "%.60s … %.60s", e.Message, e.Remedy)
+		}
+	}
+}

@@ -149,5 +149,15 @@ func kindOf(n ast.Node) string {
 		return "a map"
 	}
 	text, _ := scalar(n)
-	return fmt.Sprintf("%q", text)
+	return fmt.Sprintf("%q", excerptOf(text))
+}
+
+// excerptOf is a text as messages quote it.
+func excerptOf(text string) string {
+	const most = 60
+	line, rest, _ := strings.Cut(text, "\n")
+	if runes := []rune(line); len(runes) > most || rest != "" {
+		return string(runes[:min(most, len(runes))]) + "…"
+	}
+	return line
 }

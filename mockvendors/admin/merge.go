@@ -6,7 +6,6 @@ import (
 	"errors"
 	"maps"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
@@ -28,7 +27,7 @@ func merged(v *Vendor, app *core.App, change json.RawMessage) (any, error) {
 		return nil, bad("settings is no object", "give an object of the settings to change")
 	}
 	// A client may send back what it read: a secret in its shortened form stays what it is.
-	for name, shown := range hidden(maps.Clone(current)) {
+	for name, shown := range hidden(app, maps.Clone(current)) {
 		if given, ok := patch[name].(string); ok && given == shown && given != current[name] {
 			delete(patch, name)
 		}
@@ -90,18 +89,12 @@ func overlay(onto, patch, defaults map[string]any) {
 	}
 }
 
-// hidden shortens the settings that are secrets.
-func hidden(settings map[string]any) map[string]any {
-	for name, v := range settings {
-		if text, ok := v.(string); ok && text != "" && isSecretSetting(name) {
+// hidden shortens the settings of an app that are secrets.
+func hidden(app *core.App, settings map[string]any) map[string]any {
+	for _, name := range core.SecretSettings(app.Settings()) {
+		if text, ok := settings[name].(string); ok && text != "" {
 			settings[name] = core.Short(text)
 		}
 	}
 	return settings
-}
-
-// isSecretSetting goes by the words of a setting's name.
-func isSecretSetting(name string) bool {
-	words := strings.Split(strings.ToLower(name), "_")
-	return slices.ContainsFunc([]string{"key", "secret", "password"}, func(w string) bool { return slices.Contains(words, w) })
 }

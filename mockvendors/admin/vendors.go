@@ -113,7 +113,7 @@ func viewVendor(v *Vendor, app *core.App) (any, error) {
 		return nil, err
 	}
 	out := vendorView{
-		Vendor: v.Spec.Name, App: app.Name, Package: app.Package, Settings: hidden(settings), Rules: map[string]string{},
+		Vendor: v.Spec.Name, App: app.Name, Package: app.Package, Settings: hidden(app, settings), Rules: map[string]string{},
 		Hits: p.Rules.Hits(), Tokens: p.Tokens.Live(),
 	}
 	for _, id := range p.Rules.Off() {

@@ -106,9 +106,9 @@ func TestWhatIsReadCanBeSentBack(t *testing.T) {
 }
 
 type secretSettings struct {
-	ReceiptKey string   `json:"receipt_key"`
-	Keyboard   string   `json:"keyboard"`
-	Channels   []string `json:"channels"`
+	ReceiptKey string   `yaml:"receipt_key" json:"receipt_key" jsonschema:"format=password"`
+	KeyLost    string   `yaml:"key_lost" json:"key_lost"`
+	Channels   []string `yaml:"channels" json:"channels"`
 }
 
 func TestSecretSettingsAreShortenedAndSurvive(t *testing.T) {
@@ -116,8 +116,8 @@ func TestSecretSettingsAreShortenedAndSurvive(t *testing.T) {
 	v := &Vendor{Spec: core.Spec{NewSettings: func() any { return &secretSettings{Channels: []string{"tuikit"}} }}}
 	plain, err := tree(app.Settings())
 	require.NoError(t, err)
-	shown := hidden(plain)
-	assert.Equal(t, map[string]any{"receipt_key": "0123…ef(16)", "keyboard": "qwerty", "channels": nil}, shown)
+	shown := hidden(app, plain)
+	assert.Equal(t, map[string]any{"receipt_key": "0123…ef(16)", "key_lost": "qwerty", "channels": nil}, shown)
 	text, err := json.Marshal(shown)
 	require.NoError(t, err)
 	back, err := merged(v, app, text)

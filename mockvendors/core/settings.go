@@ -149,7 +149,7 @@ func CheckField(v reflect.Value, tag string) (found []*SettingError) {
 		switch least, most := options.number("minLength", 0), options.number("maxLength", math.Inf(1)); {
 		case len(allowed) > 0 && !slices.Contains(allowed, v.String()):
 			found = append(found, &SettingError{
-				Says: fmt.Sprintf("cannot be %q", v.String()), Remedy: "use one of " + strings.Join(allowed, ", "), Value: v.String(), Allowed: allowed,
+				Says: fmt.Sprintf("cannot be %q", clip(v.String())), Remedy: "use one of " + strings.Join(allowed, ", "), Value: v.String(), Allowed: allowed,
 			})
 		case n == 0 && least > 0:
 			add("", "is empty")
@@ -181,6 +181,27 @@ func CheckField(v reflect.Value, tag string) (found []*SettingError) {
 		add("", "is %v: only %s are allowed", v, strings.Join(allowed, ", "))
 	}
 	return found
+}
+
+// clip keeps a message short, whatever was given.
+func clip(s string) string {
+	const most = 100
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return s
+}
+
+// SecretSettings are the keys of settings, given by a pointer, whose values are shown shortened only: their fields are tagged
+// jsonschema:"format=password".
+func SecretSettings(settings any) (keys []string) {
+	t := reflect.TypeOf(settings).Elem()
+	for i := range t.NumField() {
+		if f := t.Field(i); slices.Contains(tagOptions(f.Tag.Get("jsonschema"))["format"], "password") {
+			keys = append(keys, f.Tag.Get("yaml"))
+		}
+	}
+	return keys
 }
 
 // options are a tag's: name → values, as enum has several.

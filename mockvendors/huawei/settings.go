@@ -99,7 +99,7 @@ type Settings struct {
 	Receipts   map[string]string `yaml:"receipts" json:"receipts"`
 	// ReceiptUser and ReceiptKey sign receipts when both are set (HW-R1); a newer key is Base64 (ReceiptKeyBase64).
 	ReceiptUser      string `yaml:"receipt_user" json:"receipt_user"`
-	ReceiptKey       string `yaml:"receipt_key" json:"receipt_key"`
+	ReceiptKey       string `yaml:"receipt_key" json:"receipt_key" jsonschema:"format=password"`
 	ReceiptKeyBase64 bool   `yaml:"receipt_key_base64" json:"receipt_key_base64"`
 	// ReceiptBatch is how many statuses one post holds; ReceiptPeriod how many seconds lie between posts. [mock] for the time
 	ReceiptBatch  int   `yaml:"receipt_batch" json:"receipt_batch" jsonschema:"minimum=1,maximum=10000"`

@@ -53,7 +53,7 @@ type Settings struct {
 	// allow or refuse (MZ-P10). CallbackToken is the access_token that receipts carry.
 	Callbacks            []string `yaml:"callbacks" json:"callbacks" jsonschema:"maxItems=100"`
 	UnregisteredCallback Choice   `yaml:"unregistered_callback" json:"unregistered_callback"`
-	CallbackToken        string   `yaml:"callback_token" json:"callback_token"`
+	CallbackToken        string   `yaml:"callback_token" json:"callback_token" jsonschema:"format=password"`
 	// MessageID is the form of message ids: ns as the service gives them today, hex as the API text shows them.
 	MessageID IDForm `yaml:"message_id" json:"message_id"`
 }
