@@ -8,6 +8,7 @@ import (
 	"unsafe"
 
 	"github.com/pushrig/pushrig/mockvendors/clock"
+	"github.com/pushrig/pushrig/mockvendors/internal/ring"
 )
 
 // journalText is how much of a request's and an answer's text the journal keeps; journalBytes is how much memory all of it may
@@ -53,12 +54,8 @@ type TargetNote struct {
 // go.
 type Journal struct {
 	mu      sync.Mutex
-	ring    []*Entry      // entry k (from 1) is in ring[(k-1)%len]
-	most    int           // bytes
-	bytes   int           // of the entries that are kept
+	entries *ring.Ring[*Entry]
 	n       uint64        // entries ever written
-	gone    uint64        // entries up to this one are not kept any more
-	reset   uint64        // n at the last Reset
 	changed chan struct{} // closed at the next change; nil while nobody waits
 }
 
@@ -66,7 +63,7 @@ func newJournal(size, bytes int) *Journal {
 	if size <= 0 {
 		size = 10_000
 	}
-	return &Journal{ring: make([]*Entry, size), most: bytes}
+	return &Journal{entries: ring.NewSized(size, bytes, (*Entry).size)}
 }
 
 func (j *Journal) add(p *Platform, c *Call, a *Answer) {
@@ -77,28 +74,12 @@ func (j *Journal) add(p *Platform, c *Call, a *Answer) {
 	if c.App != nil {
 		e.App = c.App.Name
 	}
-	size := e.size()
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	for j.gone < j.n && (j.n-j.gone == uint64(len(j.ring)) || j.bytes+size > j.most) {
-		j.evict()
-	}
 	j.n++
 	e.N = j.n
-	j.bytes += size
-	*j.at(j.n) = e
+	j.entries.Add(e, nil)
 	j.wake()
-}
-
-// at is the place of an entry. The caller holds mu.
-func (j *Journal) at(n uint64) **Entry { return &j.ring[(n-1)%uint64(len(j.ring))] }
-
-// evict lets the oldest entry go. The caller holds mu.
-func (j *Journal) evict() {
-	j.gone++
-	e := j.at(j.gone)
-	j.bytes -= (*e).size()
-	*e = nil
 }
 
 // size is about how many bytes an entry takes. What becomes of its targets later changes nothing of it.
@@ -143,7 +124,7 @@ func (j *Journal) wake() {
 func (j *Journal) Counts() (kept, evicted uint64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return j.n - j.gone, j.gone - j.reset
+	return uint64(j.entries.Len()), j.entries.Evicted()
 }
 
 // Last is the number of the newest entry.
@@ -169,8 +150,12 @@ func (j *Journal) Select(since uint64, limit int, match func(*Entry) bool) (out 
 }
 
 func (j *Journal) find(since uint64, limit int, match func(*Entry) bool) (out []*Entry) {
-	for n := j.n; n > max(since, j.gone) && (limit <= 0 || len(out) < limit); n-- {
-		if e := *j.at(n); match == nil || match(e) {
+	for i := j.entries.Len() - 1; i >= 0 && (limit <= 0 || len(out) < limit); i-- {
+		e := j.entries.At(i)
+		if e.N <= since {
+			break
+		}
+		if match == nil || match(e) {
 			out = append(out, e)
 		}
 	}
@@ -225,7 +210,6 @@ func (j *Journal) look(since uint64, match func(*Entry) bool) (*Entry, chan stru
 func (j *Journal) Reset() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	clear(j.ring)
-	j.bytes, j.gone, j.reset = 0, j.n, j.n
+	j.entries.Clear()
 	j.wake()
 }

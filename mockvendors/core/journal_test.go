@@ -53,14 +53,14 @@ func TestTheJournalIsBoundedInNumberAndInBytes(t *testing.T) {
 			for _, e := range j.Select(0, 0, nil) {
 				held += e.size()
 			}
-			assert.Equal(t, held, j.bytes)
+			assert.Equal(t, held, j.entries.Size())
 			if kept > 1 {
 				assert.LessOrEqual(t, held, row.bytes)
 			}
 			j.Reset()
 			kept, evicted = j.Counts()
 			assert.Zero(t, kept+evicted)
-			assert.Zero(t, j.bytes)
+			assert.Zero(t, j.entries.Size())
 			j.add(p, asked(1), &Answer{})
 			assert.Len(t, j.Find(0, 0, nil), 1)
 		})

@@ -1,36 +1,43 @@
 package core
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/pushrig/pushrig/mockvendors/internal/ring"
+)
 
 // Recent is a map that keeps its newest entries only: what vendors remember of messages for receipts of taps and for
 // statistics.
 type Recent[K comparable, V any] struct {
 	mu    sync.Mutex
-	max   int
 	byKey map[K]V
-	ring  []K
-	next  int
+	order *ring.Ring[recentKey[K]]
+}
+
+type recentKey[K comparable] struct {
+	key  K
+	size int
 }
 
 // NewRecent returns a map of at most max entries.
 func NewRecent[K comparable, V any](max int) *Recent[K, V] {
-	return &Recent[K, V]{max: max, byKey: map[K]V{}}
+	return &Recent[K, V]{byKey: map[K]V{}, order: ring.New[recentKey[K]](max)}
+}
+
+// NewRecentSized returns a map of at most max entries whose sizes together are at most most.
+func NewRecentSized[K comparable, V any](max, most int) *Recent[K, V] {
+	return &Recent[K, V]{byKey: map[K]V{}, order: ring.NewSized(max, most, func(k recentKey[K]) int { return k.size })}
 }
 
 // Put adds an entry, or replaces the one of that key; the oldest goes when there are too many.
-func (r *Recent[K, V]) Put(k K, v V) {
+func (r *Recent[K, V]) Put(k K, v V) { r.PutSized(k, v, 0) }
+
+// PutSized is Put of an entry of a size; one that is replaced keeps the size it had.
+func (r *Recent[K, V]) PutSized(k K, v V, size int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if _, there := r.byKey[k]; there {
-		r.byKey[k] = v
-		return
-	}
-	if len(r.ring) < r.max {
-		r.ring = append(r.ring, k)
-	} else {
-		delete(r.byKey, r.ring[r.next])
-		r.ring[r.next] = k
-		r.next = (r.next + 1) % r.max
+	if _, there := r.byKey[k]; !there {
+		r.order.Add(recentKey[K]{k, size}, func(old recentKey[K]) { delete(r.byKey, old.key) })
 	}
 	r.byKey[k] = v
 }
@@ -43,12 +50,20 @@ func (r *Recent[K, V]) Get(k K) (V, bool) {
 	return v, ok
 }
 
-// Each calls f with every entry, in no order, while the map is locked.
+// Counts is how many entries are kept and how many were let go.
+func (r *Recent[K, V]) Counts() (kept, evicted int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return int64(r.order.Len()), int64(r.order.Evicted())
+}
+
+// Each calls f with every entry, oldest first, while the map is locked.
 func (r *Recent[K, V]) Each(f func(K, V)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for k, v := range r.byKey {
-		f(k, v)
+	for i := range r.order.Len() {
+		k := r.order.At(i).key
+		f(k, r.byKey[k])
 	}
 }
 
@@ -57,5 +72,5 @@ func (r *Recent[K, V]) Reset() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	clear(r.byKey)
-	r.ring, r.next = r.ring[:0], 0
+	r.order.Clear()
 }

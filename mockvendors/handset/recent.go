@@ -1,13 +1,13 @@
 package handset
 
-import "github.com/pushrig/pushrig/mockvendors/link"
+import (
+	"github.com/pushrig/pushrig/mockvendors/internal/ring"
+	"github.com/pushrig/pushrig/mockvendors/link"
+)
 
 // recent remembers what became of the newest deliveries, so that one sent again after a broken link is acknowledged again
 // and not shown again. Each vendor numbers its own deliveries.
-type recent struct {
-	entries [16]recentEntry
-	next    int
-}
+type recent struct{ entries *ring.Ring[recentEntry] }
 
 type recentEntry struct {
 	vendor string
@@ -15,10 +15,16 @@ type recentEntry struct {
 	ack    link.Ack
 }
 
+// recentKept is how many deliveries an app remembers.
+const recentKept = 16
+
 // find returns the acknowledgement a delivery had; serial 0 is no number, such a delivery is always new.
 func (r *recent) find(vendor string, serial uint64) (link.Ack, bool) {
-	for i := range r.entries {
-		if e := &r.entries[i]; serial != 0 && e.serial == serial && e.vendor == vendor {
+	if r.entries == nil || serial == 0 {
+		return link.Ack{}, false
+	}
+	for i := range r.entries.Len() {
+		if e := r.entries.At(i); e.serial == serial && e.vendor == vendor {
 			return e.ack, true
 		}
 	}
@@ -26,6 +32,8 @@ func (r *recent) find(vendor string, serial uint64) (link.Ack, bool) {
 }
 
 func (r *recent) add(vendor string, serial uint64, a link.Ack) {
-	r.entries[r.next] = recentEntry{vendor, serial, a}
-	r.next = (r.next + 1) % len(r.entries)
+	if r.entries == nil { // most phones of a large run never get one
+		r.entries = ring.New[recentEntry](recentKept)
+	}
+	r.entries.Add(recentEntry{vendor, serial, a}, nil)
 }
