@@ -8,14 +8,19 @@
 //	guard.go    who may call              phones.go    all of them       merge.go     laying settings over settings
 //	routes.go   what is served            actions.go   what they do      faults.go    trouble to inject
 //	problem.go  errors                    view.go      how they look     messages.go  the journal, and waiting for it
-//	decode.go   strict JSON               manifest.go  their app         redact.go    secrets out of texts
+//	body.go     bodies, in time           manifest.go  their app         redact.go    secrets out of texts
+//	decode.go   strict JSON
 //	openapi.go  the description of it     flight.go    when one is done  clock.go, reset.go
 package admin
 
 import (
 	"context"
+	"fmt"
+	"log"
 	"net/http"
+	"runtime/debug"
 	"sync"
+	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/clock"
 	"github.com/pushrig/pushrig/mockvendors/core"
@@ -38,7 +43,10 @@ type Vendor struct {
 
 // Options are the API's own.
 type Options struct {
-	MaxDevices int // phones that may exist at a time; 0: 10,000
+	MaxDevices  int           // phones that may exist at a time; 0: 250,000
+	BodyTimeout time.Duration // real time that a request's body may take; 0: 10 s
+	// OnPanic is told what serving a request panicked with, which is answered 500; nil: it is logged, as net/http does.
+	OnPanic func(value any, trace []byte)
 }
 
 // API is the admin API: an http.Handler for a loopback listener.
@@ -70,19 +78,38 @@ func New(m Mocks, o Options) *API {
 		m.Dialer = link.NewWebSocket()
 	}
 	if o.MaxDevices <= 0 {
-		o.MaxDevices = 10_000
+		o.MaxDevices = 250_000
+	}
+	if o.BodyTimeout <= 0 {
+		o.BodyTimeout = bodyTime
+	}
+	if o.OnPanic == nil {
+		o.OnPanic = func(value any, trace []byte) { log.Printf("admin: panic: %v\n%s", value, trace) }
 	}
 	a := &API{mocks: m, o: o, devices: map[string]*device{}}
 	a.ctx, a.cancel = context.WithCancel(context.Background())
 	for _, v := range m.Vendors {
 		a.begun = append(a.begun, begin(v))
 	}
-	a.serve = guard(a.router())
+	a.serve = guard(whole(o.BodyTimeout, a.watched(a.router())))
 	return a
 }
 
 // ServeHTTP answers one request.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.serve.ServeHTTP(w, r) }
+
+// watched answers 500 where serving panics.
+func (a *API) watched(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if v := recover(); v != nil {
+				a.o.OnPanic(v, debug.Stack())
+				fail(w, fmt.Errorf("panic: %v", v))
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
 
 // Close switches the API's phones off and ends waiting calls. Later calls that need a phone are refused.
 func (a *API) Close() {

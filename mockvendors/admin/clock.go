@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/pushrig/pushrig/mockvendors/clock"
 )
 
 // The bounds of a jump: how far, and how long in real time it may take.
@@ -60,6 +62,9 @@ func (a *API) changeClock(r *http.Request) (any, error) {
 	err := a.mocks.Clock.Jump(ctx, d)
 	if err == nil {
 		err = a.mocks.Clock.WaitIdle(ctx) // what fell due at the end has happened too
+	}
+	if errors.Is(err, clock.ErrEnd) {
+		return nil, conflict("%v", err).remedy("jump less far; POST /api/v1/reset does not set the clock back: start the mocks again")
 	}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		return nil, conflict("the clock has stopped at %s: %v", a.mocks.Clock.Now().Format(time.RFC3339), err).remedy("pause whatever sends or connects, then jump the rest of the way")

@@ -64,3 +64,17 @@ func TestAClockChangeThatMakesNoSenseIsRefused(t *testing.T) {
 	}
 	assert.Equal(t, start, r.clock.Now())
 }
+
+func TestAJumpPastTheYear9999IsRefused(t *testing.T) {
+	r := newRig(t, Options{})
+	jumps := 0
+	for r.call("POST", "/clock", `{"jump":"3660d"}`, nil) == 200 && jumps < 1000 {
+		jumps++
+	}
+	p := r.refused(409, "POST", "/clock", `{"jump":"3660d"}`)
+	assert.Contains(t, p.Err, "year 9999")
+	assert.Less(t, jumps, 1000)
+	var c clockView
+	r.must("GET", "/clock", "", &c)
+	assert.LessOrEqual(t, c.Now.Year(), 9999)
+}

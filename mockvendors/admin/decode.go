@@ -11,19 +11,13 @@ import (
 	"strings"
 )
 
-// maxBody is how long a request's body may be.
-const maxBody = 1 << 20
-
 // read decodes a request's body strictly; no body at all is an empty object.
 func read(r *http.Request, into any) error {
-	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
-	var long *http.MaxBytesError
-	switch {
-	case errors.As(err, &long):
-		return newProblem(http.StatusRequestEntityTooLarge, "the body is longer than %d bytes", maxBody).remedy("send less")
-	case err != nil:
+	body, err := io.ReadAll(r.Body) // whole has it in memory
+	if err != nil {
 		return bad("the body ended early: "+err.Error(), "send as many bytes as Content-Length says")
-	case len(bytes.TrimSpace(body)) == 0:
+	}
+	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
 	}
 	return decode(body, into)

@@ -18,6 +18,10 @@ import (
 // ReceiptBacklog is how many receipts wait for one address; older ones are let go and counted.
 const ReceiptBacklog = 10_000
 
+// ReceiptAgent is the User-Agent of receipts. The admin API turns them away: who may send a push could else steer the mocks,
+// by naming an address there for its receipts.
+const ReceiptAgent = "pushrig-receipts"
+
 // Receipts posts what became of messages to the senders' addresses, in batches on simulated time.
 //
 //	Add ─▶ queue of (address, form) ──every Period──▶ Encode ─▶ POST
@@ -169,6 +173,7 @@ func (r *Receipts) post(address string, form *ReceiptForm, items []Receipt) {
 			req.Header[k] = v
 		}
 		req.Header.Set("Content-Type", contentType)
+		req.Header.Set("User-Agent", ReceiptAgent)
 		if resp, err := r.client.Do(req); err == nil {
 			_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10))
 			_ = resp.Body.Close()
