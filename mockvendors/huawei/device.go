@@ -204,5 +204,5 @@ func (v *vendor) raisedLocally(t *core.Token, category string) {
 		return
 	}
 	v.p.Rules.Hit("HW-Q7")
-	v.state[t.App].marketing.Add(v.today(v.p.Clock.Now()), t.Device.ID, 1)
+	v.state[t.App].marketing.Add(v.today(t.App, v.p.Clock.Now()), t.Device.ID, 1)
 }

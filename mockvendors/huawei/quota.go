@@ -28,34 +28,28 @@ const (
 )
 
 func newAppState(c *core.Config, app *core.App) *appState {
-	day, _ := zone(settings(app).DayZone) // Validate has looked at it
 	return &appState{
 		account: newServiceAccount(c, app),
 		tokens:  core.Window{Length: 5 * time.Minute}, devices: core.Window{Length: time.Second}, testRate: core.Window{Length: time.Second},
-		marketing: core.Daily{Zone: day}, total: core.Daily{Zone: day}, test: core.Daily{Zone: day},
+		marketing: core.Daily{Zone: time.UTC}, total: core.Daily{Zone: time.UTC}, test: core.Daily{Zone: time.UTC},
 	}
 }
 
-// today is the time by which days are counted; without HW-Q8 no day ends.
-func (v *vendor) today(now time.Time) time.Time {
-	if v.p.Rules.On("HW-Q8") {
-		return now
+// today is the time by which an app's days are counted: its own zone's as if it were UTC, as the setting stands now. Without
+// HW-Q8 no day ends.
+func (v *vendor) today(app *core.App, now time.Time) time.Time {
+	if !v.p.Rules.On("HW-Q8") {
+		return time.Unix(0, 0)
 	}
-	return time.Unix(0, 0)
+	day, _ := zone(settings(app).DayZone) // Validate has looked at it
+	_, ahead := now.In(day).Zone()
+	return now.Add(time.Duration(ahead) * time.Second)
 }
 
 // weights are the industries' weights in the rate (section 5).
 var weights = map[string]float64{
 	"social": 5, "finance": 5, "news": 4, "reading": 3, "video": 3, "photo": 3, "shopping": 3, "life": 3, "travel": 3, "food": 3,
 	"business": 3, "games": 2, "tools": 1, "health": 1, "others": 1, "not_in_store": 1,
-}
-
-func industries() (out []string) {
-	for name := range weights {
-		out = append(out, name)
-	}
-	slices.Sort(out)
-	return out
 }
 
 // rateFloor is the least number of devices a second.
@@ -115,8 +109,8 @@ func (v *vendor) quotas() (out []core.Quota) {
 		for _, q := range []core.Quota{
 			{Name: "access_tokens_per_5_minutes", Used: st.tokens.Used(now), Limit: s.TokensPer5Min},
 			{Name: "devices_per_second", Used: st.devices.Used(now), Limit: s.devicesPerSecond()},
-			{Name: "test_messages_per_day", Used: st.test.Used(v.today(now), testV1), Limit: s.TestPerDay},
-			{Name: "test_messages_v3_per_day", Used: st.test.Used(v.today(now), testV3), Limit: s.TestV3PerDay},
+			{Name: "test_messages_per_day", Used: st.test.Used(v.today(app, now), testV1), Limit: s.TestPerDay},
+			{Name: "test_messages_v3_per_day", Used: st.test.Used(v.today(app, now), testV3), Limit: s.TestV3PerDay},
 			{Name: "topic_tasks", Used: int64(st.tasks.running(now)), Limit: int64(s.TopicTasks)},
 		} {
 			q.App = app.Name
@@ -128,7 +122,7 @@ func (v *vendor) quotas() (out []core.Quota) {
 
 // TokenQuotas are the counters of one device for one app: what it has had today, and what it may have.
 func (v *vendor) TokenQuotas(t *core.Token) []core.Quota {
-	s, st, day := settings(t.App), v.state[t.App], v.today(v.p.Clock.Now())
+	s, st, day := settings(t.App), v.state[t.App], v.today(t.App, v.p.Clock.Now())
 	return []core.Quota{
 		{App: t.App.Name, Name: "marketing_per_device_per_day", Used: st.marketing.Used(day, t.Device.ID), Limit: s.marketingCap()},
 		{App: t.App.Name, Name: "messages_per_device_per_day", Used: st.total.Used(day, t.Device.ID), Limit: s.MessagesPerDay},

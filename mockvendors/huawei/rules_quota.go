@@ -77,7 +77,7 @@ type dayCount struct{ marketing, total int64 }
 
 // countNow counts a target's message when it is accepted, whatever becomes of it.
 func (p *push) countNow(t *core.Token) {
-	day, device := p.v.today(p.now), t.Device.ID
+	day, device := p.v.today(t.App, p.now), t.Device.ID
 	p.count = dayCount{total: p.st.total.Add(day, device, 1)}
 	if p.capped(t) {
 		p.count.marketing = p.st.marketing.Add(day, device, 1)
@@ -86,7 +86,7 @@ func (p *push) countNow(t *core.Token) {
 
 // countAhead tells which of the day's messages a target's would be; without HW-Q7 it counts only if nothing stops it.
 func (p *push) countAhead(t *core.Token) {
-	day, device := p.v.today(p.now), t.Device.ID
+	day, device := p.v.today(t.App, p.now), t.Device.ID
 	p.count = dayCount{total: p.st.total.Used(day, device) + 1}
 	if p.capped(t) {
 		p.count.marketing = p.st.marketing.Used(day, device) + 1
@@ -117,7 +117,7 @@ func capTest(ver version, key string) func(*push, *core.Target) core.Verdict {
 		if ver == v3 {
 			limit = p.set.TestV3PerDay
 		}
-		if !p.st.test.Take(p.v.today(p.now), key, limit) {
+		if !p.st.test.Take(p.v.today(p.app, p.now), key, limit) {
 			return p.drop(p.set.CapReceipt)
 		}
 		return core.Verdict{}

@@ -112,6 +112,14 @@ var quotaRows = []row{
 		Check: onPhone(func(e *env, d *device, token string) error {
 			return first(accepted(e, times(3, chat(token))...), e.Jump(time.Hour), accepted(e, chat(token)), shown(d, 2), e.Jump(8*time.Hour), accepted(e, chat(token)), shown(d, 3))
 		})},
+	{Rule: "HW-Q8", Says: "and in the zone that is set while the vendor runs: there it is tomorrow already", With: []option{at(23, 30)},
+		Check: onPhone(func(e *env, d *device, token string) error {
+			err := first(accepted(e, times(3, chat(token))...), shown(d, 2))
+			s := *settings(e.App())
+			s.DayZone = "Pacific/Kiritimati"
+			e.App().SetSettings(&s)
+			return first(err, accepted(e, chat(token)), shown(d, 3))
+		})},
 	{Rule: "HW-Q9", Says: "of the messages that wait, the oldest over the number goes with receipt 15", With: with(func(s *Settings) { approved(s); s.Offline = 3 }),
 		Check: withReceipts(func(e *env, d *device, token string, r *sender) error {
 			err := offline(e, d, func() error {

@@ -60,7 +60,7 @@ type Settings struct {
 	// TopicTasks is how many topic messages may be on their way at once, each for TopicTask seconds (HW-Q6). [mock] for the time
 	TopicTasks int   `yaml:"topic_tasks" json:"topic_tasks" jsonschema:"minimum=0,maximum=1000000"`
 	TopicTask  int64 `yaml:"topic_task_seconds" json:"topic_task_seconds" jsonschema:"minimum=0,maximum=31622400"`
-	// DayZone is the zone whose midnight begins a day (HW-Q8); read when the vendor starts. [memory]
+	// DayZone is the zone whose midnight begins a day (HW-Q8). [memory]
 	DayZone string `yaml:"day_zone" json:"day_zone"`
 	// Offline is how many messages wait for one device and app (HW-Q9).
 	Offline int `yaml:"offline" json:"offline" jsonschema:"minimum=1,maximum=10000"`

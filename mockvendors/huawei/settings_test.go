@@ -1,6 +1,8 @@
 package huawei
 
 import (
+	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -58,4 +60,21 @@ func TestTheRateIsReckonedFromUsersAndIndustry(t *testing.T) {
 	} {
 		assert.Equal(t, row.want, row.s.devicesPerSecond(), row.says)
 	}
+}
+
+// The words that editors see are those of the tables that decide.
+func TestTheTagsHoldTheTables(t *testing.T) {
+	s := Defaults()
+	for name := range weights {
+		s.Industry = name
+		assert.NoError(t, core.CheckSettings(&s), name)
+	}
+	for name, c := range categories {
+		s.Approved = []string{name}
+		assert.Equal(t, c.known, core.CheckSettings(&s) == nil, name)
+	}
+	f, _ := reflect.TypeFor[Settings]().FieldByName("Industry")
+	assert.Equal(t, len(weights), strings.Count(f.Tag.Get("jsonschema"), "enum="))
+	f, _ = reflect.TypeFor[Settings]().FieldByName("Approved")
+	assert.Equal(t, len(categories)+1, strings.Count(f.Tag.Get("jsonschema"), "enum="), "and all")
 }
