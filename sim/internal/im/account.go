@@ -38,7 +38,7 @@ const (
 // item is one thing that will call out.
 type item struct {
 	kind    itemKind
-	parcel  *parcel
+	message *processed
 	ref     uint64
 	session *Session
 	reason  KickReason
@@ -63,11 +63,11 @@ type delivery struct {
 }
 
 // submit hands the account one message, and does what is to be done unless somebody else already is at it.
-func (a *account) submit(p *parcel, ref uint64) {
+func (a *account) submit(p *processed, ref uint64) {
 	a.mu.Lock()
 	full := len(a.queue)-a.head >= queueLimit
 	if !full {
-		a.push(item{kind: itemMessage, parcel: p, ref: ref})
+		a.push(item{kind: itemMessage, message: p, ref: ref})
 	}
 	a.mu.Unlock()
 	if full {
@@ -118,7 +118,7 @@ func (a *account) resolve(it item, out *effects) {
 	now := a.server.cfg.Clock.Now()
 	switch it.kind {
 	case itemMessage:
-		a.decide(it.parcel, it.ref, now, out)
+		a.decide(it.message, it.ref, now, out)
 	case itemSync:
 		a.sync(it.session, now, out)
 	case itemKicked:

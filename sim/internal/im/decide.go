@@ -2,17 +2,17 @@ package im
 
 import "time"
 
-// parcel is a message on its way to its recipients, with what is the same for all of them worked out once.
-type parcel struct {
+// processed is a message accepted for its recipients, with what is the same for all of them worked out once.
+type processed struct {
 	message *Message
 	words   wording
 	dropped bool   // a duplicate: nobody gets it
 	why     string // what keeps it from being pushed to anybody, whatever their state
 }
 
-// pack works out what is the same for every recipient.
-func (s *Server) pack(m *Message, duplicate bool) *parcel {
-	p := &parcel{message: m, words: s.word(m)}
+// process works out what is the same for every recipient.
+func (s *Server) process(m *Message, duplicate bool) *processed {
+	p := &processed{message: m, words: s.word(m)}
 	switch {
 	case duplicate:
 		p.dropped, p.why = true, WhyDuplicate
@@ -27,20 +27,20 @@ func (s *Server) pack(m *Message, duplicate bool) *parcel {
 }
 
 // decide answers for one recipient: delivered over which connections, pushed to which devices, and why (not).
-// The order is: is it delivered at all, the device's standing (table 2.2), the message, the user's wishes, the token. So
+// The order is: is it delivered at all, the device's standing (table 2.2), the message, the user's settings, the token. So
 // "foreground" is said of a phone in the foreground even when the message could not have been pushed anyway.
 // The caller holds the lock.
-func (a *account) decide(p *parcel, ref uint64, now time.Time, out *effects) {
+func (a *account) decide(p *processed, ref uint64, now time.Time, out *effects) {
 	m := p.message
 	out.decided = true
 	out.decision = Decision{Ref: ref, Recipient: a.user, Why: WhyNoDevice}
-	wish := a.wishes(m, now)
+	setting := a.settings(m, now)
 	switch {
 	case p.dropped:
 		out.decision.Why = p.why
 		return
-	case wish == WhyNotReceived:
-		out.decision.Why = wish
+	case setting == WhyNotReceived:
+		out.decision.Why = setting
 		return
 	}
 	a.carry(m, ref, now, out)
@@ -53,7 +53,7 @@ func (a *account) decide(p *parcel, ref uint64, now time.Time, out *effects) {
 			continue
 		}
 		judged = judged || counts
-		ans := a.judge(s, p, wish, now)
+		ans := a.judge(s, p, setting, now)
 		if ans.push {
 			out.pushes = append(out.pushes, s.push(p, ref))
 		}
@@ -66,12 +66,12 @@ func (a *account) decide(p *parcel, ref uint64, now time.Time, out *effects) {
 }
 
 // judge says whether one device is pushed to.
-func (a *account) judge(s *Session, p *parcel, wish string, now time.Time) answer {
+func (a *account) judge(s *Session, p *processed, setting string, now time.Time) answer {
 	ans := s.standing(now)
 	if !ans.push {
 		return ans
 	}
-	reasons := [...]string{p.why, a.own(p.message), wish, s.unregistered()}
+	reasons := [...]string{p.why, a.own(p.message), setting, s.unregistered()}
 	for _, why := range reasons {
 		if why != "" {
 			return answer{why: why}
@@ -138,7 +138,7 @@ func (a *account) carry(m *Message, ref uint64, now time.Time, out *effects) {
 }
 
 // push makes the push of p to this device, and counts it into the badge.
-func (s *Session) push(p *parcel, ref uint64) Push {
+func (s *Session) push(p *processed, ref uint64) Push {
 	if !(s.device.Platform.ios() && p.words.info.IgnoreIOSBadge) {
 		s.pushed++
 	}

@@ -78,9 +78,9 @@ func (s *Server) SetQuietHours(user string, q QuietHours) error {
 	return nil
 }
 
-// wishes says what keeps m from this user by the user's own settings (IM-101): "" nothing, WhyNotReceived all of it, the
+// settings says what keeps m from this user by the user's own settings (IM-101): "" nothing, WhyNotReceived all of it, the
 // rest only the push. A REST message looks at them only when asked to. The caller holds the lock.
-func (a *account) wishes(m *Message, now time.Time) string {
+func (a *account) settings(m *Message, now time.Time) string {
 	if m.REST && !m.WithMuteNotifications {
 		return ""
 	}

@@ -27,7 +27,7 @@ func (s *Server) Send(m *Message) error {
 	if err := s.check(m); err != nil {
 		return s.refuse(m, to, err)
 	}
-	p := s.pack(m, s.seen.before(m, s.cfg.Clock.Now()))
+	p := s.process(m, s.seen.before(m, s.cfg.Clock.Now()))
 	to.each(m.From, func(i int, a *account) { a.submit(p, m.ref(i)) })
 	return nil
 }

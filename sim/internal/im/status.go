@@ -27,7 +27,7 @@ func (s *Server) Status(user string) ([]DeviceStatus, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	now := s.cfg.Clock.Now()
-	plain := &parcel{message: &Message{}, words: wording{desc: "-"}}
+	plain := &processed{message: &Message{}, words: wording{desc: "-"}}
 	list := make([]DeviceStatus, 0, len(a.sessions))
 	for _, x := range a.sessions {
 		ans := a.judge(x, plain, "", now)

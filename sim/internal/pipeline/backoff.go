@@ -16,7 +16,7 @@ type backoff struct {
 
 // wait is how long to hold p after its attempt-th try, and whether to hold it
 // at all: a vendor that asks for longer than giveUp gets no further try.
-func (b backoff) wait(p *Push, attempt int, wish, giveUp time.Duration) (time.Duration, bool) {
+func (b backoff) wait(p *Push, attempt int, asked, giveUp time.Duration) (time.Duration, bool) {
 	ceiling := b.max
 	if shift := attempt - 1; shift < 30 && b.base<<shift < b.max {
 		ceiling = b.base << shift
@@ -24,6 +24,6 @@ func (b backoff) wait(p *Push, attempt int, wish, giveUp time.Duration) (time.Du
 	h := fnv.New64a()
 	h.Write([]byte(p.Token))
 	r := rand.New(rand.NewPCG(b.seed^h.Sum64(), p.Journey<<8|uint64(attempt&0xff)))
-	wait := max(time.Duration(r.Int64N(int64(ceiling)+1)), wish)
+	wait := max(time.Duration(r.Int64N(int64(ceiling)+1)), asked)
 	return wait, wait <= giveUp
 }

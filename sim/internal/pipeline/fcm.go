@@ -177,7 +177,7 @@ func (f *fcm) read(status int, body []byte, _ string) Answer {
 				badToken = badToken || v.Field == "message.token"
 			}
 		case "google.rpc.RetryInfo":
-			delay, _ = time.ParseDuration(d.RetryDelay) // absent or odd: no wish
+			delay, _ = time.ParseDuration(d.RetryDelay) // absent or odd: nothing asked for
 		}
 	}
 	if code == "" {
