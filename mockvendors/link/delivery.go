@@ -129,8 +129,8 @@ const (
 	ClickLauncher ClickKind = "launcher" // the app's first page
 	ClickActivity ClickKind = "activity" // Value is a class name
 	ClickAction   ClickKind = "action"   // Value is an intent action
-	ClickIntent   ClickKind = "intent"   // Value is an intent URI
-	ClickURL      ClickKind = "url"      // Value is a web page
+	ClickIntent   ClickKind = "intent"   // Value is an intent URI, or another link: ACTION_VIEW on it
+	ClickURL      ClickKind = "url"      // Value is an address: the app whose filter takes it, else the browser
 	ClickCallback ClickKind = "callback" // no activity: only the app's callback
 )
 

@@ -62,6 +62,10 @@ func TestATapOpensWhatTheClickTypeSays(t *testing.T) {
 		{"4 with a class that the app has not opens nothing", fields{"click_action_type": 4, "click_action_activity": "com.example.Nowhere"}, "", "", "no_such_activity", extras},
 		{"2 opens a web page, the parameters in its query", fields{"click_action_type": 2, "click_action_url": "https://example.com/?a=b#top"}, "",
 			"https://example.com/?a=b&entity=%7B%22sender%22%3A%22u1%22%7D&n=1#top", "", nil},
+		{"2 opens the app whose filter takes the address", fields{"click_action_type": 2, "click_action_url": "https://chat.example.com/room"}, vendortest.Page, "", "", nil},
+		{"5 opens the page whose filter takes a link that is no intent URI", fields{"click_action_type": 5, "click_action_url": "myapp://chat/detail?uid=1"}, vendortest.Page, "", "", nil},
+		{"5 with a link that nobody takes opens nothing", fields{"click_action_type": 5, "click_action_url": "otherapp://chat"}, "", "", "no_filter_matches", nil},
+		{"5 with a web page that nobody takes opens the browser", fields{"click_action_type": 5, "click_action_url": "https://example.com/"}, "", "https://example.com/?entity=%7B%22sender%22%3A%22u1%22%7D&n=1", "", nil},
 		{"5 opens a page by an intent URI", fields{"click_action_type": 5, "click_action_url": vendortest.IntentURI}, vendortest.Page, "", "", nil},
 	} {
 		t.Run(row.says, func(t *testing.T) {
@@ -78,6 +82,17 @@ func TestATapOpensWhatTheClickTypeSays(t *testing.T) {
 			assert.Equal(t, row.extras, l.Extras)
 		})
 	}
+}
+
+func TestALinksParametersReachThePage(t *testing.T) {
+	e := vendortest.New(t, oppo.Spec())
+	d, err := e.Phone()
+	require.NoError(t, err)
+	_, err = push(e, e.Token(d), fields{"click_action_type": 5, "click_action_url": "myapp://chat/detail?uid=1", "action_parameters": `{"ext":"x"}`})
+	require.NoError(t, err)
+	l, err := d.Tap(d.Shown()[0].N)
+	require.NoError(t, err)
+	assert.Equal(t, handset.Intent{Action: handset.ActionView, Scheme: "myapp", Host: "chat", Path: "/detail", Query: "uid=1&ext=x"}, l.Intent)
 }
 
 func TestClassAndLevelDecideHowLoudAMessageIs(t *testing.T) {

@@ -78,6 +78,8 @@ func (e *Env) Phone(opts ...PhoneOption) (*Device, error) {
 			{Class: Page, Filters: []handset.Filter{
 				{Actions: []string{handset.ActionView}, Categories: []string{handset.CategoryDefault}, Scheme: "pushscheme", Host: "com.tencent.qcloud", Path: "/detail"},
 				{Actions: []string{"com.example.chat.OPEN"}, Categories: []string{handset.CategoryDefault}},
+				{Actions: []string{handset.ActionView}, Categories: []string{handset.CategoryDefault}, Scheme: "myapp", Host: "chat"},
+				{Actions: []string{handset.ActionView}, Categories: []string{handset.CategoryDefault}, Scheme: "https", Host: "chat.example.com"},
 			}},
 		},
 	}}
