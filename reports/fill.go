@@ -2,6 +2,7 @@ package reports
 
 import (
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/pushrig/pushrig/reports/ledger"
@@ -11,7 +12,7 @@ import (
 // latencies, rules, invariants and samples. describe gives the text of a rule
 // by id; hits that are not rules (settings of a phone) have none and are left
 // to the outcomes that name them.
-func (r *Report) Fill(s *ledger.Summary, describe func(id string) (Rule, bool)) error {
+func (r *Report) Fill(s *ledger.Summary, describe Describe) error {
 	total := s.Total(nil)
 	r.Journeys = Journeys{Planned: total.Planned, Sent: total.Sent, Outcomes: total.Outcomes,
 		Unaccounted: total.Unaccounted(), Duplicates: total.Duplicates, Held: total.Held}
@@ -28,6 +29,7 @@ func (r *Report) Fill(s *ledger.Summary, describe func(id string) (Rule, bool)) 
 		}
 	}
 	r.Harness.LateStarts = s.LateStarts
+	r.Books = Books{Unclaimed: s.Unclaimed, Strays: s.Strays, Evictions: s.Evictions}
 	r.Invariants = invariants(s)
 	r.Samples = samples(s.Kept)
 	return r.fillLatency(s)
@@ -63,8 +65,17 @@ func LatencyOf(h *ledger.Histogram) (Latency, error) {
 	if err != nil {
 		return Latency{}, err
 	}
-	return Latency{Count: h.Count(), P50MS: h.PercentileMS(50), P90MS: h.PercentileMS(90), P95MS: h.PercentileMS(95),
-		P99MS: h.PercentileMS(99), P999MS: h.PercentileMS(99.9), MaxMS: h.MaxMS(), HDR: hdr}, nil
+	f := h.Figures()
+	return Latency{Count: f.Count, P50MS: known(f.P50), P90MS: known(f.P90), P95MS: known(f.P95),
+		P99MS: known(f.P99), P999MS: known(f.P999), MaxMS: f.Max, Unit: ledger.HistogramUnit, HDR: hdr}, nil
+}
+
+// known is nil for a figure that there is none of.
+func known(ms float64) *float64 {
+	if math.IsNaN(ms) {
+		return nil
+	}
+	return &ms
 }
 
 // SecondBetween returns the timeline's row of the second between two snapshots.

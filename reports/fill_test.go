@@ -29,10 +29,12 @@ func TestFill(t *testing.T) {
 	assert.Equal(t, int64(3), r.Latency[ledger.StageQueue].Count, "three pushes were requested")
 	assert.Equal(t, int64(2), r.LatencyByVendor["mi"][ledger.StageVendor].Count)
 	l := r.Latency[ledger.StageE2E]
-	assert.Positive(t, l.P50MS)
-	h, err := ledger.DecodeHistogram(l.HDR)
+	assert.Positive(t, l.MaxMS)
+	assert.Nil(t, l.P50MS, "one sample shows no median")
+	assert.Equal(t, "us", l.Unit)
+	h, err := ledger.DecodeHistogram(l.HDR, l.MaxMS)
 	require.NoError(t, err)
-	assert.Equal(t, l.P99MS, h.PercentileMS(99), "the figures are those of the histogram beside them")
+	assert.Equal(t, l.MaxMS, h.Figures().Max, "the figures are those of the histogram beside them")
 
 	var outcomes []string
 	for _, k := range r.Samples {

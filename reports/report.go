@@ -5,6 +5,7 @@
 package reports
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/pushrig/pushrig/reports/expect"
@@ -44,6 +45,9 @@ type Report struct {
 	Samples          []*ledger.KeptJourney         `json:"samples"` // journeys behind failures, capped
 	Harness          Harness                       `json:"harness"`
 	Defect           *Defect                       `json:"defect,omitempty"` // what broke in pushrig itself and ended the run
+	Configuration    Configuration                 `json:"configuration"`
+	Pipeline         PipelineCounts                `json:"pipeline"`
+	Books            Books                         `json:"books"`
 }
 
 // Defect is something that broke in the rig itself: a panic, or an error that should not be.
@@ -70,6 +74,8 @@ func (r *Report) Broke(d *Defect) {
 func New() *Report {
 	return &Report{
 		Schema:           Schema,
+		Configuration:    Configuration{Overrides: []string{}, Resolved: json.RawMessage("{}")},
+		Pipeline:         PipelineCounts{Receipts: map[string]uint64{}},
 		Devices:          Devices{ByVendor: map[string]int{}, Link: map[string]int{}},
 		Journeys:         Journeys{Outcomes: map[string]uint64{}},
 		OutcomesByVendor: map[string]map[string]uint64{}, Landings: map[string]uint64{}, Rules: map[string]Rule{}, Vendors: map[string]Vendor{},
@@ -93,6 +99,25 @@ type Scenario struct {
 	File   string `json:"file"`
 	SHA256 string `json:"sha256"` // of the file, hex
 	Seed   uint64 `json:"seed"`
+}
+
+// Configuration is what was run beyond the scenario's file: two runs that differ here did not do the same.
+type Configuration struct {
+	Overrides []string        `json:"overrides"` // each --set and --seed, in their order
+	SHA256    string          `json:"sha256"`    // of resolved, hex
+	Resolved  json.RawMessage `json:"resolved"`  // the whole scenario with defaults, and what was added by default: certificates, vendors' settings
+}
+
+// PipelineCounts are the pipeline's own counts.
+type PipelineCounts struct {
+	Receipts map[string]uint64 `json:"receipts"` // receipts that were read, by VENDOR.KIND; VENDOR.refused could not be read
+}
+
+// Books says how much the ledger heard that led nowhere, and what bounded memory made it forget.
+type Books struct {
+	Unclaimed uint64           `json:"unclaimed"` // pushes that a vendor or phone spoke of and no journey claimed
+	Strays    uint64           `json:"strays"`    // calls for no open journey, or that could not follow from what was before
+	Evictions ledger.Evictions `json:"evictions"`
 }
 
 // Environment is the machine that ran it.
@@ -156,16 +181,18 @@ type Journal struct {
 	Evicted uint64 `json:"evicted"`
 }
 
-// Latency is one stage, in milliseconds, with the histogram it comes from.
+// Latency is one stage, in milliseconds, with the histogram it comes from. A percentile is the nearest rank, rounded up; it
+// is null where there are too few samples to show it (p99 takes a hundred).
 type Latency struct {
-	Count  int64   `json:"count"`
-	P50MS  float64 `json:"p50_ms"`
-	P90MS  float64 `json:"p90_ms"`
-	P95MS  float64 `json:"p95_ms"`
-	P99MS  float64 `json:"p99_ms"`
-	P999MS float64 `json:"p999_ms"`
-	MaxMS  float64 `json:"max_ms"`
-	HDR    string  `json:"hdr"` // encoded HdrHistogram of microseconds
+	Count  int64    `json:"count"`
+	P50MS  *float64 `json:"p50_ms"`
+	P90MS  *float64 `json:"p90_ms"`
+	P95MS  *float64 `json:"p95_ms"`
+	P99MS  *float64 `json:"p99_ms"`
+	P999MS *float64 `json:"p999_ms"`
+	MaxMS  float64  `json:"max_ms"` // exact
+	Unit   string   `json:"unit"`   // of the values in hdr: us, microseconds
+	HDR    string   `json:"hdr"`    // encoded HdrHistogram (V2, compressed, base64); any reader finds the percentiles above in it
 }
 
 // Rate compares the load that was planned with the load that was sent.
@@ -226,5 +253,6 @@ type Harness struct {
 	RSSPeakBytes   uint64  `json:"rss_peak_bytes"`
 	GCPauseP99MS   float64 `json:"gc_pause_p99_ms"`
 	GoroutinesPeak int     `json:"goroutines_peak"`
-	LateStarts     uint64  `json:"late_starts"` // more than 50 ms after their plan
+	LateStarts     uint64  `json:"late_starts"`       // more than 50 ms after their plan
+	Limited        string  `json:"limited,omitempty"` // how the machine was the limit: threshold, measured value, remedy
 }

@@ -26,7 +26,8 @@ func TestJudge(t *testing.T) {
 		{"a failed exact expectation fails a limited run", Report{Expectations: []Expectation{failedLatency, failedExact}}, true, false, Fail},
 		{"an expectation without a kind is exact", Report{Expectations: []Expectation{{}}}, true, false, Fail},
 		{"a limited run excuses its latencies", Report{Expectations: []Expectation{failedLatency}}, true, false, HarnessLimited},
-		{"a limited run is no pass", Report{}, true, false, HarnessLimited},
+		{"a limited run whose latencies hold all the same passes", Report{Expectations: []Expectation{{OK: true, Kind: KindLatency}}}, true, false, Pass},
+		{"a limited run of which no latency was asked passes", Report{Expectations: []Expectation{{OK: true, Kind: KindExact}}}, true, false, Pass},
 		{"a failed latency expectation fails", Report{Expectations: []Expectation{failedLatency}}, false, false, Fail},
 		{"all holds", Report{Invariants: []Invariant{{OK: true}}, Expectations: []Expectation{{OK: true}, {OK: true, Kind: KindLatency}}}, false, false, Pass},
 		{"nothing asked and nothing broken", Report{}, false, false, Pass},
@@ -59,13 +60,21 @@ func TestLimited(t *testing.T) {
 		{"one start in a hundred late", 0, 40, 10, 1, 100, false},
 		{"more than one start in a hundred late", 0, 40, 10, 2, 100, true},
 		{"nothing was sent", 0, 0, 0, 0, 0, false},
+		{"too few for a p99: the largest stands for it", -20, 40, 10, 0, 100, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			r := Report{Latency: map[string]Latency{ledger.StageStartLag: {P99MS: row.lag}, ledger.StageE2E: {Count: row.e2eCount, P99MS: row.e2e}},
+			r := Report{Latency: map[string]Latency{ledger.StageStartLag: {P99MS: &row.lag}, ledger.StageE2E: {Count: row.e2eCount, P99MS: &row.e2e}},
 				Journeys: Journeys{Sent: row.sent}, Harness: Harness{LateStarts: row.late}}
+			if row.lag < 0 {
+				r.Latency[ledger.StageStartLag] = Latency{MaxMS: -row.lag}
+			}
 			got, why := Limited(&r)
 			assert.Equal(t, row.want, got)
 			assert.Equal(t, row.want, why != "", "it says why")
+			if row.want {
+				assert.Contains(t, why, "the limit is")
+				assert.Contains(t, why, "lower the rate")
+			}
 		})
 	}
 }

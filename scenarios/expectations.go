@@ -51,7 +51,7 @@ func (c *checker) exprPlace(path string) place {
 
 // known is what expectations may name.
 func (s *Scenario) known(cat Catalog) expect.Known {
-	k := expect.Known{Vendors: cat.names(), RuleIDs: cat.rules()}
+	k := expect.Known{Simulated: s.Clock.Mode == ClockSimulated, Vendors: cat.names(), RuleIDs: cat.rules()}
 	for _, g := range s.Devices {
 		k.Groups = append(k.Groups, g.Group)
 	}

@@ -24,7 +24,7 @@ func (s *Scenario) Set(assignment string) error {
 	if s.text == nil {
 		return errors.New("this scenario no longer has its text: set values before it is written as JSON")
 	}
-	sets := append(s.sets[:len(s.sets):len(s.sets)], assignment)
+	sets := append(s.Overrides[:len(s.Overrides):len(s.Overrides)], assignment)
 	changed, err := parse(s.File, s.text, s.cat, sets)
 	if err != nil {
 		return err
@@ -47,7 +47,7 @@ func parse(name string, src []byte, cat Catalog, sets []string) (*Scenario, erro
 	}
 	sum := sha256.Sum256(src)
 	s.File, s.SHA256 = name, hex.EncodeToString(sum[:])
-	s.text, s.cat, s.sets = src, cat, sets
+	s.text, s.cat, s.Overrides = src, cat, sets
 	return s, nil
 }
 

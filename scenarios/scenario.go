@@ -69,9 +69,11 @@ type Scenario struct {
 	// SHA256 is the hex digest of the text as read, before any --set.
 	SHA256 string `yaml:"-" json:"sha256,omitempty"`
 
-	text []byte   // with catalog and sets: what Set parses again; gone after a trip through JSON
-	cat  Catalog  //
-	sets []string // each --set so far
+	// Overrides are the --set so far, in their order.
+	Overrides []string `yaml:"-" json:"overrides,omitempty"`
+
+	text []byte  // with the catalog: what Set parses again; gone after a trip through JSON
+	cat  Catalog //
 }
 
 // Clock says when a scenario starts and how its time passes.

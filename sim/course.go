@@ -173,6 +173,7 @@ func (c *course) blank() *Result {
 // result begins the result of a world: what ended it.
 func (c *course) result(w *world) *Result {
 	r := c.blank()
+	r.Configuration = w.configuration
 	if r.Defect = w.defects.first(); r.Defect == nil && c.ctx.Err() != nil {
 		r.Aborted = context.Cause(c.ctx).Error()
 	}
@@ -189,5 +190,7 @@ func (c *course) finish(r *Result, books *ledger.Summary) {
 			r.Defect, r.Aborted = d, ""
 		}
 	}
-	r.describeRules()
+	for _, v := range r.Vendors {
+		books.Heard(v.RuleHits)
+	}
 }

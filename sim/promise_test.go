@@ -42,10 +42,12 @@ expect: ["displayed == 10"]
 	}
 	const least = float64((stall - length) / time.Millisecond)
 	rep := lateRun(false)
-	assert.GreaterOrEqual(t, rep.Latency[ledger.StageE2E].P50MS, least)
-	assert.GreaterOrEqual(t, rep.Latency[ledger.StageStartLag].P50MS, least)
+	require.NotNil(t, rep.Latency[ledger.StageE2E].P50MS)
+	assert.GreaterOrEqual(t, *rep.Latency[ledger.StageE2E].P50MS, least)
+	assert.GreaterOrEqual(t, *rep.Latency[ledger.StageStartLag].P50MS, least)
 	assert.EqualValues(t, 10, rep.Harness.LateStarts)
-	assert.Equal(t, reports.HarnessLimited, rep.Verdict)
+	assert.NotEmpty(t, rep.Harness.Limited)
+	assert.Equal(t, reports.Pass, rep.Verdict, "nothing about latency was asked")
 
 	t.Run("counted from the sending it would not", func(t *testing.T) {
 		rep := lateRun(true)

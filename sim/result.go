@@ -16,41 +16,34 @@ import (
 
 // Result is what one run was and what came of it. It survives a trip through JSON.
 type Result struct {
-	Scenario     *scenarios.Scenario       `json:"scenario"`
-	Started      time.Time                 `json:"started"`
-	WallS        float64                   `json:"wall_s"`
-	SimS         float64                   `json:"sim_s"`
-	Aborted      string                    `json:"aborted,omitempty"` // why the run was cut short
-	Defect       *reports.Defect           `json:"defect,omitempty"`  // what broke in the rig itself; it fails the run
-	Devices      reports.Devices           `json:"devices"`
-	Toggles      int64                     `json:"toggles"` // changes of state while the load ran
-	Load         reports.Rate              `json:"load"`
-	Summary      *ledger.Summary           `json:"summary"`
-	Vendors      map[string]reports.Vendor `json:"vendors"`
-	Expectations []expect.Result           `json:"expectations"`
-	Timeline     []reports.Second          `json:"timeline"`
-	Harness      reports.Harness           `json:"harness"`
+	Scenario      *scenarios.Scenario       `json:"scenario"`
+	Started       time.Time                 `json:"started"`
+	WallS         float64                   `json:"wall_s"`
+	SimS          float64                   `json:"sim_s"`
+	Aborted       string                    `json:"aborted,omitempty"` // why the run was cut short
+	Defect        *reports.Defect           `json:"defect,omitempty"`  // what broke in the rig itself; it fails the run
+	Devices       reports.Devices           `json:"devices"`
+	Toggles       int64                     `json:"toggles"` // changes of state while the load ran
+	Load          reports.Rate              `json:"load"`
+	Summary       *ledger.Summary           `json:"summary"`
+	Configuration reports.Configuration     `json:"configuration"`
+	Pipeline      reports.PipelineCounts    `json:"pipeline"`
+	Vendors       map[string]reports.Vendor `json:"vendors"`
+	Expectations  []expect.Result           `json:"expectations"`
+	Timeline      []reports.Second          `json:"timeline"`
+	Harness       reports.Harness           `json:"harness"`
 }
 
 // Report is the result as the report file has it, verdict and all.
 func (r *Result) Report() (*reports.Report, error) {
-	rep := reports.New()
-	rep.Tool = reports.Tool{Version: Version(), Go: runtime.Version()}
-	rep.Scenario = reports.Scenario{Name: r.Scenario.Name, File: r.Scenario.File, SHA256: r.Scenario.SHA256, Seed: r.Scenario.Seed}
-	rep.Environment = Machine()
-	rep.Started, rep.WallS, rep.SimS = r.Started, r.WallS, r.SimS
-	rep.Devices, rep.Vendors, rep.Rate, rep.Harness = r.Devices, r.Vendors, r.Load, r.Harness
-	if err := rep.Fill(r.Summary, describe); err != nil {
-		return nil, err
+	run := reports.Run{
+		Tool:          reports.Tool{Version: Version(), Go: runtime.Version()},
+		Scenario:      reports.Scenario{Name: r.Scenario.Name, File: r.Scenario.File, SHA256: r.Scenario.SHA256, Seed: r.Scenario.Seed},
+		Configuration: r.Configuration, Environment: Machine(), Started: r.Started, WallS: r.WallS, SimS: r.SimS, Aborted: r.Aborted, Defect: r.Defect,
+		Devices: r.Devices, Rate: r.Load, Books: r.Summary, Vendors: r.Vendors, Pipeline: r.Pipeline, Expectations: r.Expectations,
+		Timeline: r.Timeline, Harness: r.Harness,
 	}
-	if r.Timeline != nil {
-		rep.Timeline = r.Timeline
-	}
-	rep.Expectations = reports.Expectations(r.Expectations)
-	rep.Broke(r.Defect)
-	rep.Reason = r.Aborted
-	rep.Verdict = reports.Judge(rep)
-	return rep, nil
+	return run.Report(describe)
 }
 
 // describe is the text of a rule for a report.
@@ -61,25 +54,6 @@ func describe(id string) (reports.Rule, bool) {
 		}
 	}
 	return reports.Rule{}, false
-}
-
-// describeRules brings the vendors' own counts of what their rules decided into the books: a downgrade, for one, ends no
-// journey and the ledger cannot know of it.
-func (r *Result) describeRules() {
-	for id, n := range r.ruleHits() {
-		if r.Summary.Hits == nil {
-			r.Summary.Hits = map[string]uint64{}
-		}
-		r.Summary.Hits[id] = max(r.Summary.Hits[id], n)
-	}
-}
-
-func (r *Result) ruleHits() map[string]uint64 {
-	out := map[string]uint64{}
-	for _, v := range r.Vendors {
-		maps.Copy(out, v.RuleHits)
-	}
-	return out
 }
 
 // census counts the phones, those among them that an account was logged in on second.
@@ -139,51 +113,6 @@ func unsigned(counts map[string]int64) map[string]uint64 {
 		out[k] = uint64(n)
 	}
 	return out
-}
-
-// view is the books as expectations look at them.
-func view(s *ledger.Summary) expect.View {
-	total := s.Total(nil)
-	v := expect.View{
-		Totals: counts(&total), Names: map[string]expect.Counts{}, Groups: map[string]expect.Counts{},
-		Vendors: map[string]expect.Counts{}, Latency: map[string]expect.Stage{}, Rules: map[string]int{},
-	}
-	for into, counters := range map[*map[string]expect.Counts]map[string]ledger.Counter{
-		&v.Names: s.ByName(), &v.Groups: s.ByGroup(), &v.Vendors: s.ByVendor(),
-	} {
-		for name, c := range counters {
-			(*into)[name] = counts(&c)
-		}
-	}
-	for _, name := range ledger.StageNames() {
-		v.Latency[name] = stage(s.Stage(name))
-	}
-	for id, n := range s.Hits {
-		v.Rules[id] = int(n)
-	}
-	return v
-}
-
-func counts(c *ledger.Counter) expect.Counts {
-	out := expect.Counts{
-		Planned: int(c.Planned), Sent: int(c.Sent), Unaccounted: int(c.Unaccounted()), Duplicates: int(c.Duplicates),
-		Held: int(c.Held), Tapped: int(c.Tapped), Outcome: map[string]int{}, Landed: map[string]int{}, E2E: stage(c.E2E),
-	}
-	for o, n := range c.Outcomes {
-		out.Outcome[o] = int(n)
-	}
-	for page, n := range c.Landed {
-		out.Landed[page] = int(n)
-	}
-	return out
-}
-
-func stage(h *ledger.Histogram) expect.Stage {
-	if h == nil {
-		return expect.Stage{}
-	}
-	return expect.Stage{Count: int(h.Count()), P50MS: h.PercentileMS(50), P90MS: h.PercentileMS(90), P95MS: h.PercentileMS(95),
-		P99MS: h.PercentileMS(99), P999MS: h.PercentileMS(99.9), MaxMS: h.MaxMS()}
 }
 
 // Version is what this build calls itself.

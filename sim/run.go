@@ -5,7 +5,6 @@ import (
 	"crypto/rsa"
 	"fmt"
 
-	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/reports/expect"
 	"github.com/pushrig/pushrig/reports/ledger"
 	"github.com/pushrig/pushrig/scenarios"
@@ -34,7 +33,7 @@ type breaks struct {
 // longer than its budget, or that a defect ends, returns what was measured so far, with Aborted or Defect saying why; an
 // error means that nothing was run. A run that is to end has ended endGrace later, whatever hangs in it.
 func Run(ctx context.Context, s *scenarios.Scenario, o Options) (*Result, error) {
-	checks, err := expect.Compile(expressions(s), known(s))
+	checks, err := s.Expectations(Catalog())
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +48,7 @@ func Run(ctx context.Context, s *scenarios.Scenario, o Options) (*Result, error)
 	if err != nil {
 		return nil, err
 	}
-	r.Expectations = checks.Eval(view(r.Summary))
+	r.Expectations = checks.Eval(expect.ViewOf(r.Summary))
 	return r, nil
 }
 
@@ -90,40 +89,4 @@ func (w *world) play(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// expressions are the scenario's expectations as reports/expect takes them.
-func expressions(s *scenarios.Scenario) []expect.Expr {
-	out := make([]expect.Expr, len(s.Expect))
-	for i, e := range s.Expect {
-		out[i] = expect.Expr{Name: e.Name, Expr: e.Expr}
-	}
-	return out
-}
-
-// known is what the scenario's expectations may name.
-func known(s *scenarios.Scenario) expect.Known {
-	k := expect.Known{Vendors: mockvendors.Names()}
-	for _, r := range mockvendors.AllRules() {
-		k.RuleIDs = append(k.RuleIDs, r.ID)
-	}
-	seen := map[string]bool{}
-	name := func(n string) {
-		if n != "" && !seen[n] {
-			seen[n] = true
-			k.Names = append(k.Names, n)
-		}
-	}
-	for i := range s.Steps {
-		if s.Steps[i].Send != nil {
-			name(s.Steps[i].Send.As)
-		}
-	}
-	for i := range s.Load {
-		name(s.Load[i].As)
-	}
-	for _, g := range s.Devices {
-		k.Groups = append(k.Groups, g.Group)
-	}
-	return k
 }

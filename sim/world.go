@@ -44,11 +44,13 @@ type world struct {
 	linkCount    map[string]int
 	certificates []pipeline.Certificate
 	builds       map[string]device.App
-	settings     map[string][]scenarios.Settings // VENDOR/APP → what steps have set so far
-	roster       roster
-	chats        map[string][]string // chat group → backend group ids
-	chatTurn     map[string]int
-	rng          *rand.Rand // the director's own choices
+
+	configuration reports.Configuration
+	settings      map[string][]scenarios.Settings // VENDOR/APP → what steps have set so far
+	roster        roster
+	chats         map[string][]string // chat group → backend group ids
+	chatTurn      map[string]int
+	rng           *rand.Rand // the director's own choices
 
 	defects    defects
 	monitor    *monitor
@@ -90,7 +92,7 @@ func build(ctx context.Context, s *scenarios.Scenario, o Options) (w *world, err
 	w.clock = newClock(s)
 	w.clock.OnPanic(w.defects.panicked)
 	w.began = w.clock.Now()
-	w.ledger = ledger.New(ledger.Config{Now: clock.Mono, SampleEvery: 100, Seed: s.Seed, Break: o.breaks.ledger})
+	w.ledger = ledger.New(ledger.Config{Now: clock.Mono, Simulated: func() time.Duration { return w.clock.Now().Sub(w.began) }, Standing: w.simulated(), SampleEvery: 100, Seed: s.Seed, Break: o.breaks.ledger})
 	w.memory, w.socket = link.NewMemory(), link.NewWebSocket()
 	w.memory.OnPanic, w.socket.OnPanic = w.defects.panicked, w.defects.panicked
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -110,6 +112,9 @@ func build(ctx context.Context, s *scenarios.Scenario, o Options) (w *world, err
 		return w, err
 	}
 	if err := w.startPipeline(listener); err != nil {
+		return w, err
+	}
+	if w.configuration, err = w.resolve(); err != nil {
 		return w, err
 	}
 	return w, context.Cause(ctx)

@@ -67,6 +67,7 @@ func TestRunABundledScenario(t *testing.T) {
 	assert.Empty(t, out.stderr)
 	r := readReport(t, dir, "results/report.json")
 	assert.Equal(t, uint64(9), r.Scenario.Seed)
+	assert.Contains(t, r.Configuration.Overrides, "seed=9")
 	assert.Equal(t, 4, r.Devices.Total)
 }
 

@@ -12,6 +12,8 @@ import (
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
 	"github.com/expr-lang/expr/vm"
+
+	"github.com/pushrig/pushrig/reports/ledger"
 )
 
 // maxExpr bounds the text of one expression.
@@ -134,7 +136,11 @@ func compileClause(node ast.Node, k Known, env map[string]any) (clause, *Error) 
 	if len(c.refs) == 0 {
 		return c, &Error{Column: at, Message: fmt.Sprintf("%s looks at nothing the run counted", node)}
 	}
-	p, err := program(node.String(), env, expr.AsBool())
+	text, err := checked(node.String())
+	if err != nil {
+		return c, exprError(err)
+	}
+	p, err := program(text, env, append(checks(), expr.AsBool())...)
 	if err != nil {
 		return c, &Error{Column: at, Message: fmt.Sprintf("%s is not a condition of its own", node)}
 	}
@@ -178,7 +184,7 @@ func sideTexts(node ast.Node, paths []chain) []string {
 
 // program compiles one text.
 func program(text string, env map[string]any, more ...expr.Option) (*vm.Program, error) {
-	return expr.Compile(text, append(more, expr.Env(env), expr.Patch(&onlineOutcome{}))...)
+	return expr.Compile(text, append([]expr.Option{expr.Env(env), expr.Patch(&onlineOutcome{})}, more...)...)
 }
 
 // onlineOutcome tells the two meanings of online apart: alone it is the outcome's
@@ -189,10 +195,10 @@ type onlineOutcome struct{ patched map[ast.Node]bool }
 func (o *onlineOutcome) Visit(node *ast.Node) {
 	switch n := (*node).(type) {
 	case *ast.IdentifierNode:
-		if n.Value != "online" {
+		if n.Value != ledger.StageOnline {
 			return
 		}
-		count := &ast.MemberNode{Node: &ast.IdentifierNode{Value: outcomeName}, Property: &ast.StringNode{Value: "online"}}
+		count := &ast.MemberNode{Node: &ast.IdentifierNode{Value: outcomeName}, Property: &ast.StringNode{Value: string(ledger.Online)}}
 		ast.Patch(node, count)
 		if o.patched == nil {
 			o.patched = map[ast.Node]bool{}
@@ -200,7 +206,7 @@ func (o *onlineOutcome) Visit(node *ast.Node) {
 		o.patched[count] = true
 	case *ast.MemberNode:
 		if o.patched[n.Node] {
-			n.Node = &ast.IdentifierNode{Value: "online"}
+			n.Node = &ast.IdentifierNode{Value: ledger.StageOnline}
 		}
 	}
 }

@@ -1,12 +1,15 @@
 package expect
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
 
 	"github.com/expr-lang/expr"
+
+	"github.com/pushrig/pushrig/reports/ledger"
 )
 
 // The kinds of result.
@@ -54,10 +57,15 @@ func (x expectation) eval(env map[string]any, v View) Result {
 		actual = append(actual, values...)
 		allLatency = allLatency && c.latency()
 		ok, err := expr.Run(c.program, env)
+		var nan *notNumber
+		errors.As(err, &nan)
 		switch {
 		case matched == 0:
 			empty = append(empty, c.text())
 			exactFailed = true // a slow machine does not explain an empty scope
+		case nan != nil:
+			failed = append(failed, nan.Error())
+			exactFailed = true // neither does it explain what was never measured
 		case err != nil:
 			failed = append(failed, "it cannot be evaluated: "+firstLine(err))
 			exactFailed = true
@@ -106,8 +114,11 @@ func (s scope) size(v View) int {
 	default:
 		return v.Latency[s.of].Count
 	}
-	if s.e2e {
+	switch s.time {
+	case ledger.StageE2E:
 		return c.E2E.Count
+	case ledger.StageDelay:
+		return c.Delay.Count
 	}
 	return c.Planned
 }
@@ -131,8 +142,8 @@ func (c clause) text() string {
 		switch {
 		case name == "":
 			name = "the whole run"
-		case r.scope.e2e:
-			name += ".e2e"
+		case r.scope.time != "":
+			name += "." + r.scope.time
 		}
 		if len(names) == 0 || names[len(names)-1] != name {
 			names = append(names, name)
@@ -172,7 +183,7 @@ func (k Known) env(v View) map[string]any {
 		env[field] = totals.Field(i).Interface()
 	}
 	for _, s := range Stages() { // online too: onlineOutcome tells the two apart
-		env[s] = v.Latency[s]
+		env[s] = v.Latency[s].measured()
 	}
 	for _, g := range k.Groups {
 		env[g] = v.Groups[g].env()

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/expr-lang/expr/builtin"
+
+	"github.com/pushrig/pushrig/reports/ledger"
 )
 
 // Known is what the expressions of one scenario may name:
@@ -15,12 +17,15 @@ import (
 //	GROUP.displayed …        the messages to a device group
 //	vendors.oppo.displayed … the messages to one vendor's phones
 //	rules["OPPO-C7"]         how often a rule spoke
-//	e2e.p99_ms, NAME.e2e.p99_ms, vendor.count …   latency by stage
+//	e2e.p99_ms, NAME.e2e.p99_ms, vendor.count …   latency by stage, in real time
+//	delay.p90_ms, NAME.delay.max_ms …             how long messages waited in simulated time
 type Known struct {
 	Names   []string // `as` names
 	Groups  []string // device groups
 	Vendors []string
 	RuleIDs []string // of all vendors; empty: rule ids are not checked
+	// Simulated says that the clock stands still while anything happens: e2e then measures this machine and nothing else.
+	Simulated bool
 }
 
 const (
@@ -28,23 +33,27 @@ const (
 	rulesName   = "rules"
 	outcomeName = "outcome"
 	landedName  = "landed"
-	e2eName     = "e2e"
 	countName   = "count"
 )
 
 // Stages lists the latency stages.
-func Stages() []string {
-	return []string{"start_lag", "route", "queue", "vendor", "deliver", e2eName, "online"}
-}
+func Stages() []string { return ledger.StageNames() }
 
 // outcomeFamilies are outcomes that carry a reason after a dot.
-func outcomeFamilies() []string {
-	return []string{"suppressed", "not_pushed", "refused", "rejected", "dropped", "failed"}
-}
+func outcomeFamilies() []string { return kinds(ledger.Kind.HasReason) }
 
 // simpleOutcomes are the outcomes without a reason.
 func simpleOutcomes() []string {
-	return []string{"online", "displayed", "displayed_silent", "replaced", "handed_to_app", "expired", "pending", "lost"}
+	return kinds(func(k ledger.Kind) bool { return !k.HasReason() })
+}
+
+func kinds(keep func(ledger.Kind) bool) (names []string) {
+	for _, k := range ledger.Kinds() {
+		if keep(k) {
+			names = append(names, string(k))
+		}
+	}
+	return names
 }
 
 // Reserved lists the words that no `as` name and no device group may have, because expressions use them.

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
+
+	"github.com/pushrig/pushrig/reports/ledger"
 )
 
 // ref is one thing an expression looks at.
@@ -20,7 +22,7 @@ type ref struct {
 type scope struct {
 	of   string // "", names, groups, vendors, or a stage's name
 	name string
-	e2e  bool // only those whose end-to-end time was measured
+	time string // e2e or delay: only those whose time was measured
 }
 
 // chain is a path like good.outcome["lost"] in an expression, as far as its parts are constant.
@@ -89,8 +91,8 @@ func checkRanges(tree ast.Node) *Error {
 func (k Known) resolve(c chain) (ref, *Error) {
 	root, rest := c.parts[0], c.parts[1:]
 	switch {
-	case slices.Contains(Stages(), root) && (len(rest) > 0 || root != "online"): // bare online is the outcome
-		return resolveStage(c, scope{of: root}, rest)
+	case slices.Contains(Stages(), root) && (len(rest) > 0 || root != ledger.StageOnline): // bare online is the outcome
+		return k.resolveStage(c, scope{of: root}, root, rest)
 	case root == rulesName:
 		return ref{}, k.checkKey(c, rest, "rule id")
 	case root == vendorsName:
@@ -118,9 +120,9 @@ func (k Known) resolveCounts(c chain, s scope, rest []string) (ref, *Error) {
 	switch {
 	case len(rest) == 0 || !slices.Contains(countFields(), rest[0]):
 		return ref{}, c.unknown("count", prefix, strings.Join(rest[:min(1, len(rest))], ""), countFields())
-	case rest[0] == e2eName:
-		s.e2e = true
-		return resolveStage(c, s, rest[1:])
+	case rest[0] == ledger.StageE2E || rest[0] == ledger.StageDelay:
+		s.time = rest[0]
+		return k.resolveStage(c, s, rest[0], rest[1:])
 	case rest[0] == outcomeName:
 		return ref{scope: s}, k.checkOutcome(c, rest[1:])
 	case rest[0] == landedName:
@@ -132,12 +134,18 @@ func (k Known) resolveCounts(c chain, s scope, rest []string) (ref, *Error) {
 }
 
 // resolveStage reads the field of a latency stage.
-func resolveStage(c chain, s scope, rest []string) (ref, *Error) {
+func (k Known) resolveStage(c chain, s scope, stage string, rest []string) (ref, *Error) {
+	if k.Simulated && stage == ledger.StageE2E {
+		e := c.errorf("e2e is real time, and this scenario's clock is simulated: it would measure this machine")
+		e.Remedy = "use " + ledger.StageDelay + ", the time that messages waited on the simulated clock, or clock: {mode: real}"
+		return ref{}, e
+	}
 	if len(rest) != 1 || !slices.Contains(stageFields(), rest[0]) {
 		prefix := strings.Join(c.parts[:len(c.parts)-len(rest)], ".") + "."
 		return ref{}, c.unknown("figure", prefix, strings.Join(rest, "."), stageFields())
 	}
-	return ref{scope: s, latency: rest[0] != countName}, nil
+	// What messages waited on a simulated clock is no matter of how fast this machine is.
+	return ref{scope: s, latency: rest[0] != countName && stage != ledger.StageDelay}, nil
 }
 
 // checkOutcome checks the constant key of an outcome map.

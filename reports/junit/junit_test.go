@@ -57,7 +57,7 @@ func TestRender(t *testing.T) {
 	})
 	t.Run("a limited harness says why", func(t *testing.T) {
 		s := parse(t, &reports.Report{Verdict: reports.HarnessLimited, Journeys: reports.Journeys{Sent: 10}, Harness: reports.Harness{LateStarts: 9}})
-		assert.Equal(t, "the run ended as harness_limited: 9 of 10 starts came late", s.Suite.Cases[0].Error.Message)
+		assert.Equal(t, "the run ended as harness_limited: 9 of 10 starts were more than 50 ms late, and the limit is 1 %; lower the rate, use fewer devices, take a faster or idle machine, or raise the latency bound", s.Suite.Cases[0].Error.Message)
 	})
 	t.Run("characters that XML forbids do not break the file", func(t *testing.T) {
 		s := parse(t, &reports.Report{Verdict: reports.Pass, Scenario: reports.Scenario{Name: "a\x00b\x1b"}})

@@ -50,8 +50,13 @@ func (l *Ledger) Answered(id uint64, a Answer) {
 // another. It ends nothing; the rule that the vendor named for this attempt is
 // spent, so that a later answer does not take it for its own.
 func (l *Ledger) Retried(id uint64, a Answer) {
-	if id == 0 || a.Accepted || a.Code == "" || l.closed.Load() {
+	if id == 0 || a.Accepted || l.closed.Load() {
 		return
+	}
+	simulated := l.cfg.Simulated()
+	l.step(id, func(_ *shard, j *journey) { j.waits(simulated) })
+	if a.Code == "" {
+		return // a network error: nobody named a rule
 	}
 	x := l.indexOf(a.Token)
 	x.mu.Lock()

@@ -120,5 +120,6 @@ func (c *counter) summary() Counter {
 	}
 	addCounts(s.Landed, c.landed)
 	s.E2E.Merge(&c.e2e)
+	s.Delay.Merge(&c.delay)
 	return s
 }

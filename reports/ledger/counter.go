@@ -14,6 +14,7 @@ type counter struct {
 	key     counterKey
 	latency *stages // of the vendor, shared by its counters
 	e2e     Histogram
+	delay   Histogram
 
 	mu         sync.Mutex
 	planned    uint64
@@ -72,6 +73,12 @@ func (c *counter) shown(planned, acceptedAt, at time.Duration) {
 	c.delivered(acceptedAt, at)
 	c.latency.record(StageE2E, at-planned)
 	c.e2e.Record(at - planned)
+}
+
+// waited records how long a message that has arrived had waited.
+func (c *counter) waited(d time.Duration) {
+	c.latency.record(StageDelay, d)
+	c.delay.Record(d)
 }
 
 // delivered records the way from the vendor to the phone.

@@ -29,6 +29,7 @@ type event struct {
 	kind       eventKind
 	detail     string        // rule, setting or page
 	at         time.Duration // when the ledger heard of it
+	simulated  time.Duration // the same in simulated time
 	acceptedAt time.Duration // when the vendor had accepted the push, if told
 }
 
@@ -71,7 +72,8 @@ func (l *Ledger) Dropped(k Key, rule string) {
 func (l *Ledger) Expired(k Key) { l.event(k, event{kind: evExpired}) }
 
 // Held says that the vendor keeps the push back on purpose (phone offline,
-// quota delay). The journey is counted as held and left out of deliver and e2e.
+// quota delay). The journey is counted as held and left out of deliver and e2e;
+// how long it waited is its delay.
 func (l *Ledger) Held(k Key, rule string) {
 	l.rules.hit(rule)
 	l.event(k, event{kind: evHeld, detail: rule})
@@ -91,7 +93,7 @@ func (l *Ledger) event(k Key, e event) {
 	if l.closed.Load() {
 		return
 	}
-	e.at = l.cfg.Now()
+	e.at, e.simulated = l.cfg.Now(), l.cfg.Simulated()
 	x := l.indexOf(k.Token)
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -139,6 +141,7 @@ func (l *Ledger) apply(x *indexShard, p *push, e event) {
 				j.done |= stepHeld
 				j.held, j.heldRule = e.at, e.detail
 				j.counter.addHeld()
+				j.waits(e.simulated)
 			}
 			return
 		case evStillStored:
@@ -149,6 +152,9 @@ func (l *Ledger) apply(x *indexShard, p *push, e event) {
 			return
 		}
 		kind := ends[e.kind]
+		if arrived(kind) {
+			j.counter.waited(j.waited(e.simulated))
+		}
 		if !j.has(stepHeld) {
 			switch kind {
 			case Displayed, DisplayedSilent:
@@ -189,7 +195,7 @@ func (l *Ledger) applyEnded(p *push, e event) {
 			p.kept.add("landed", e.at, e.detail)
 		}
 	case evReplaced:
-		p.kept.add("replaced", e.at, "")
+		p.kept.add(string(Replaced), e.at, "")
 	case evStillStored:
 		// The store may be slower to forget than the phone is to show.
 	default:

@@ -10,7 +10,7 @@ type Violation struct {
 }
 
 // InvariantNames lists the names of all that Invariants checks.
-func InvariantNames() []string { return []string{"outcomes_sum", "counters_sum", "lost"} }
+func InvariantNames() []string { return []string{"outcomes_sum", "counters_sum", string(Lost)} }
 
 const maxViolationSamples = 5
 
@@ -35,7 +35,7 @@ func (s *Summary) Invariants() []Violation {
 		}
 	}
 	if n := total.Of(Lost); n > 0 {
-		found = append(found, Violation{"lost", fmt.Sprintf(
+		found = append(found, Violation{string(Lost), fmt.Sprintf(
 			"%d of %d journeys are lost: the vendor accepted the push, no rule stopped it and no phone got it", n, total.Planned), s.samples(Lost)})
 	}
 	return found

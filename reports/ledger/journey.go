@@ -19,6 +19,7 @@ const (
 	stepOnline
 	stepHeld
 	stepStored // still in the vendor's store
+	stepWaited // held, or waiting for a retry, at least once
 )
 
 // journey is the record of an open journey. It is reused once its outcome is counted.
@@ -35,6 +36,23 @@ type journey struct {
 
 	planned, sent, decided, queued, requested, answered time.Duration
 	online, held                                        time.Duration
+	waitsSince                                          time.Duration // simulated; the first time it waited
+}
+
+// waits says that j is waiting on purpose, from this moment of simulated time on.
+func (j *journey) waits(simulated time.Duration) {
+	if !j.has(stepWaited) {
+		j.done |= stepWaited
+		j.waitsSince = simulated
+	}
+}
+
+// waited is how long j had waited on purpose when it arrived, in simulated time.
+func (j *journey) waited(arrived time.Duration) time.Duration {
+	if !j.has(stepWaited) {
+		return 0
+	}
+	return arrived - j.waitsSince
 }
 
 func (j *journey) has(s steps) bool { return j.done&s != 0 }

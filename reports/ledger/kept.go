@@ -122,7 +122,7 @@ func tell(j *journey, o outcome, at time.Duration) *KeptJourney {
 		{j.has(stepAccepted), "answered", j.answered, "accepted"},
 		{j.has(stepRefused), "answered", j.answered, "refused " + j.code},
 		{j.has(stepHeld), "held", j.held, j.heldRule},
-		{j.has(stepOnline), "online", j.online, ""},
+		{j.has(stepOnline), string(Online), j.online, ""},
 		{true, string(o.kind), at, o.detail},
 	} {
 		if s.done {

@@ -27,6 +27,10 @@ type Config struct {
 	// pass in (Planned.At, acceptedAt) must count from the same start. Default:
 	// time since New.
 	Now func() time.Duration
+	// Simulated gives simulated time since the start of the run, of which delays are told. Default: Now.
+	Simulated func() time.Duration
+	// Standing says that simulated time passes only while nothing is in flight: then all of it is waiting.
+	Standing bool
 	// MaxFailures bounds the journeys kept because they did not end well. Default 10,000.
 	MaxFailures int
 	// SampleEvery keeps one in so many of the journeys that ended well, chosen
@@ -90,6 +94,9 @@ func New(cfg Config) *Ledger {
 		start := time.Now()
 		cfg.Now = func() time.Duration { return time.Since(start) }
 	}
+	if cfg.Simulated == nil {
+		cfg.Simulated = cfg.Now
+	}
 	cfg.MaxFailures = positive(cfg.MaxFailures, defaultMaxFailures)
 	cfg.MaxSamples = positive(cfg.MaxSamples, defaultMaxSamples)
 	cfg.TappableCap = positive(cfg.TappableCap, defaultCap)
@@ -137,6 +144,7 @@ func (l *Ledger) Plan(p Planned) uint64 {
 		return 0
 	}
 	first := l.lastID.Add(n) - n + 1
+	simulated := l.cfg.Simulated()
 	for i, r := range p.Recipients {
 		c := l.counters.get(counterKey{p.Name, r.Group, r.Vendor})
 		c.plan()
@@ -145,6 +153,9 @@ func (l *Ledger) Plan(p Planned) uint64 {
 		s.mu.Lock()
 		j := s.take()
 		j.id, j.counter, j.user, j.device, j.planned = id, c, r.User, r.Device, p.At
+		if l.cfg.Standing {
+			j.waits(simulated)
+		}
 		s.open[id] = j
 		s.mu.Unlock()
 	}

@@ -50,6 +50,15 @@ func KindOf(outcome string) Kind {
 	return Kind(kind)
 }
 
+// HasReason says whether an outcome of this kind carries a detail after a dot.
+func (k Kind) HasReason() bool {
+	switch k {
+	case Suppressed, NotPushed, Refused, Rejected, Dropped, Failed:
+		return true
+	}
+	return false
+}
+
 // EndedWell says whether a journey of this kind reached its recipient, or was
 // meant not to be seen apart from the newer one that replaced it.
 func (k Kind) EndedWell() bool {

@@ -18,6 +18,7 @@ type Counter struct {
 	Tapped     uint64            `json:"tapped"`
 	Landed     map[string]uint64 `json:"landed"` // by page
 	E2E        *Histogram        `json:"e2e"`
+	Delay      *Histogram        `json:"delay"`
 }
 
 // Summary is everything a ledger knows at its end. It is plain data: it can be
@@ -101,7 +102,7 @@ func (s *Summary) Stage(stage string) *Histogram {
 
 func newCounter(name, group, vendor string) Counter {
 	return Counter{Name: name, Group: group, Vendor: vendor,
-		Outcomes: make(map[string]uint64), Landed: make(map[string]uint64), E2E: new(Histogram)}
+		Outcomes: make(map[string]uint64), Landed: make(map[string]uint64), E2E: new(Histogram), Delay: new(Histogram)}
 }
 
 func (c *Counter) add(from *Counter) {
@@ -114,6 +115,9 @@ func (c *Counter) add(from *Counter) {
 	addCounts(c.Landed, from.Landed)
 	if from.E2E != nil {
 		c.E2E.Merge(from.E2E)
+	}
+	if from.Delay != nil {
+		c.Delay.Merge(from.Delay)
 	}
 }
 
@@ -140,6 +144,17 @@ func (c Counter) Of(kind Kind) uint64 {
 // Unaccounted is planned minus counted outcomes: above 0 journeys have none,
 // below 0 some were counted twice. It must be 0 (promise 1 of the design).
 func (c Counter) Unaccounted() int64 { return int64(c.Planned) - int64(c.Ended()) }
+
+// Heard brings in a vendor's own counts of what its rules decided: a downgrade, for one, ends no journey and the ledger
+// cannot know of it.
+func (s *Summary) Heard(hits map[string]uint64) {
+	if s.Hits == nil {
+		s.Hits = make(map[string]uint64)
+	}
+	for rule, n := range hits {
+		s.Hits[rule] = max(s.Hits[rule], n)
+	}
+}
 
 // Merge adds up the summaries of several ledgers: rounds of a run, or shards
 // of a load. Nothing is lost; journey ids may repeat among the kept.

@@ -30,7 +30,7 @@ func Render(w io.Writer, r *reports.Report) error {
 		fmt.Fprintf(b, "\nThe run was cut short: %s.\n", escape(r.Reason))
 	}
 	if limited, why := reports.Limited(r); limited {
-		fmt.Fprintf(b, "\nThe rig was the bottleneck: %s.\n", why)
+		fmt.Fprintf(b, "\nThe machine was the limit: %s.\n", why)
 	}
 	expectations(b, r)
 	outcomes(b, r)
@@ -74,14 +74,22 @@ func outcomes(w io.Writer, r *reports.Report) {
 }
 
 func latency(w io.Writer, r *reports.Report) {
-	rows := [][]string{{"Latency, ms", "count", "p50", "p95", "p99", "max"}}
+	rows := [][]string{{"Latency, ms (delay: simulated)", "count", "p50", "p95", "p99", "max"}}
 	for _, stage := range ledger.StageNames() {
 		if l := r.Latency[stage]; l.Count > 0 {
-			rows = append(rows, []string{stage, fmt.Sprint(l.Count), fmt.Sprintf("%.2f", l.P50MS), fmt.Sprintf("%.2f", l.P95MS),
-				fmt.Sprintf("%.2f", l.P99MS), fmt.Sprintf("%.2f", l.MaxMS)})
+			rows = append(rows, []string{stage, fmt.Sprint(l.Count), figure(l.P50MS), figure(l.P95MS),
+				figure(l.P99MS), fmt.Sprintf("%.2f", l.MaxMS)})
 		}
 	}
 	table(w, rows)
+}
+
+// figure writes milliseconds, where there are enough samples for it.
+func figure(ms *float64) string {
+	if ms == nil {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f", *ms)
 }
 
 // table writes rows, the first of them as the head; a head alone is left out.

@@ -9,7 +9,8 @@ import (
 // example is a run in which most holds and one thing does not.
 func example() *reports.Report {
 	latency := func(n int64, p50 float64) reports.Latency {
-		return reports.Latency{Count: n, P50MS: p50, P90MS: p50 * 1.5, P95MS: p50 * 2, P99MS: p50 * 4, P999MS: p50 * 6, MaxMS: p50 * 8}
+		at := func(times float64) *float64 { ms := p50 * times; return &ms }
+		return reports.Latency{Count: n, P50MS: at(1), P90MS: at(1.5), P95MS: at(2), P99MS: at(4), P999MS: at(6), MaxMS: p50 * 8}
 	}
 	return &reports.Report{
 		Schema:   reports.Schema,
@@ -30,7 +31,7 @@ func example() *reports.Report {
 				Remedy: "Apply for the channel in the console and put its id into the certificate."},
 			"OPPO-C7": {Hits: 250, Text: "Android 8 and later show nothing without a channel that the app created.", Source: "S2", Mark: "inference",
 				Remedy: "Create the channel in the app and name it in the console."}},
-		Latency: map[string]reports.Latency{"start_lag": latency(5000, 0.21), "route": latency(4997, 0.08), "vendor": latency(3200, 3.4), "e2e": latency(2550, 12.5), "queue": {}},
+		Latency: map[string]reports.Latency{"start_lag": latency(5000, 0.21), "route": latency(4997, 0.08), "vendor": latency(3200, 3.4), "e2e": latency(2550, 12.5), "delay": latency(2550, 0), "queue": {}},
 		Invariants: []reports.Invariant{
 			{Name: "outcomes_sum", OK: true}, {Name: "counters_sum", OK: true}, {Name: "lost", OK: true}},
 		Expectations: []reports.Expectation{

@@ -31,6 +31,14 @@ func orDash(n uint64) string {
 	return count(n)
 }
 
+// figure writes milliseconds, where there are any.
+func figure(ms *float64) string {
+	if ms == nil {
+		return "-"
+	}
+	return millis(*ms)
+}
+
 // millis writes milliseconds with about three figures.
 func millis(ms float64) string {
 	switch {

@@ -12,7 +12,7 @@ import (
 var verdicts = map[reports.Verdict]string{
 	reports.Pass:           "Everything that was checked holds.",
 	reports.Fail:           "The run failed.",
-	reports.HarnessLimited: "The rig itself was the bottleneck, so its latencies say more about this machine than about the pipeline.",
+	reports.HarnessLimited: "A latency does not hold, and says more about this machine than about the pipeline.",
 	reports.Aborted:        "The run was stopped before its end; this is what was measured until then.",
 	reports.Inconclusive:   "The run allows no conclusion.",
 }
@@ -39,14 +39,14 @@ func story(r *reports.Report) []string {
 		say = append(say, "Cut short: "+r.Reason+".")
 	}
 	if limited, why := reports.Limited(r); limited {
-		say = append(say, sentence(why))
+		say = append(say, sentence("the machine was the limit: "+why))
 	}
 	say = append(say, accounts(r), ends(r))
 	if whys := reasons(r, ledger.NotPushed); whys != "" {
 		say = append(say, "The backend saw no need or no way to push: "+whys+".")
 	}
 	if r.Journeys.Held > 0 {
-		say = append(say, count(r.Journeys.Held)+" were held back on purpose for a while and are left out of deliver and e2e.")
+		say = append(say, count(r.Journeys.Held)+" were held back on purpose for a while: that time is in delay, and they are left out of deliver and e2e.")
 	}
 	if r.Journeys.Duplicates > 0 {
 		say = append(say, count(r.Journeys.Duplicates)+" arrived a second time.")

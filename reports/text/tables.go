@@ -54,20 +54,31 @@ func (p *printer) landings(r *reports.Report) {
 	}
 }
 
+// stageLabel tells the two times apart that a message can have taken.
+func stageLabel(stage string) string {
+	switch stage {
+	case ledger.StageE2E:
+		return stage + " (real)"
+	case ledger.StageDelay:
+		return stage + " (simulated)"
+	}
+	return stage
+}
+
 // latency prints the stages in the order a journey passes them; empty ones are
 // left out.
 func (p *printer) latency(r *reports.Report) {
 	table := [][]string{{"", "count", "p50", "p90", "p95", "p99", "p99.9", "max"}}
 	for _, stage := range ledger.StageNames() {
 		if l := r.Latency[stage]; l.Count > 0 {
-			table = append(table, []string{stage, count(l.Count), millis(l.P50MS), millis(l.P90MS), millis(l.P95MS),
-				millis(l.P99MS), millis(l.P999MS), millis(l.MaxMS)})
+			table = append(table, []string{stageLabel(stage), count(l.Count), figure(l.P50MS), figure(l.P90MS), figure(l.P95MS),
+				figure(l.P99MS), figure(l.P999MS), millis(l.MaxMS)})
 		}
 	}
 	if len(table) == 1 {
 		return
 	}
-	p.title("Latency in ms")
+	p.title("Latency in ms (-: too few for that percentile)")
 	p.table(table)
 }
 

@@ -89,7 +89,11 @@ func (p *printer) paint(mark string) string {
 
 func (p *printer) headline(r *reports.Report) {
 	verdict := strings.ToUpper(strings.ReplaceAll(string(r.Verdict), "_", " "))
-	p.item(verdict, r.Scenario.Name)
+	name := r.Scenario.Name
+	if limited, _ := reports.Limited(r); limited {
+		name += " (the machine was the limit)"
+	}
+	p.item(verdict, name)
 	facts := []string{"seed " + fmt.Sprint(r.Scenario.Seed), count(r.Devices.Total) + " devices"}
 	for _, link := range sortedKeys(r.Devices.Link) {
 		if n := r.Devices.Link[link]; n > 0 {
@@ -98,6 +102,9 @@ func (p *printer) headline(r *reports.Report) {
 	}
 	facts = append(facts, seconds(r.WallS)+" real", seconds(r.SimS)+" simulated")
 	p.line(strings.Join(facts, " · "))
+	if changes := r.Configuration.Overrides; len(changes) > 0 {
+		p.line("changed: " + strings.Join(changes, " · "))
+	}
 }
 
 func (p *printer) expectations(r *reports.Report) {

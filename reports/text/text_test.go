@@ -54,7 +54,7 @@ func TestWords(t *testing.T) {
 			r.Invariants[2] = reports.Invariant{Name: "lost", Message: "3 of 5000 journeys are lost", Samples: []uint64{9}}
 		}, []string{"The books do not balance: 3 of 5000 journeys are lost.", "FAIL always: 3 of 5000 journeys are lost [journeys 9]"}, []string{"exactly one outcome"}},
 		{"a limited harness", func(r *reports.Report) { r.Verdict, r.Harness.LateStarts = reports.HarnessLimited, 400 },
-			[]string{"HARNESS LIMITED quickstart", "The rig itself was the bottleneck", "400 of 5000 starts came late."}, nil},
+			[]string{"HARNESS LIMITED quickstart", "(the machine was the limit)", "400 of 5000 starts were more than 50 ms late, and the limit is 1 %; lower the rate"}, nil},
 		{"an aborted run", func(r *reports.Report) { r.Verdict = reports.Aborted }, []string{"ABORTED quickstart", "stopped before its end", "Not as expected so far: approved.displayed"}, nil},
 		{"an aborted run in which all holds", func(r *reports.Report) { r.Verdict, r.Expectations = reports.Aborted, r.Expectations[:1] },
 			[]string{"Every expectation holds so far."}, nil},
@@ -152,7 +152,8 @@ func drawReport(t *rapid.T) *reports.Report {
 	r.OutcomesByVendor = rapid.MapOf(vendor, rapid.MapOf(outcome, n)).Draw(t, "by vendor")
 	r.Harness.LateStarts = n.Draw(t, "late")
 	for stage, l := range r.Latency {
-		l.P99MS = float64(n.Draw(t, stage)) / 1000
+		p99 := float64(n.Draw(t, stage)) / 1000
+		l.P99MS = &p99
 		r.Latency[stage] = l
 	}
 	return r

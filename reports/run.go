@@ -1,0 +1,55 @@
+package reports
+
+import (
+	"time"
+
+	"github.com/pushrig/pushrig/reports/expect"
+	"github.com/pushrig/pushrig/reports/ledger"
+)
+
+// Run is what a run hands over for its report.
+type Run struct {
+	Tool          Tool
+	Scenario      Scenario
+	Configuration Configuration
+	Environment   Environment
+	Started       time.Time
+	WallS, SimS   float64 // seconds of real and of simulated time
+	Aborted       string  // why it was cut short; "" when it came to its end
+	Defect        *Defect // what broke in the rig itself
+	Devices       Devices
+	Rate          Rate
+	Books         *ledger.Summary
+	Vendors       map[string]Vendor
+	Pipeline      PipelineCounts
+	Expectations  []expect.Result
+	Timeline      []Second
+	Harness       Harness
+}
+
+// Describe gives the text of a rule by id; false for what is no rule.
+type Describe func(id string) (Rule, bool)
+
+// Report is the run as the report file has it, verdict and all.
+func (run *Run) Report(describe Describe) (*Report, error) {
+	r := New()
+	r.Tool, r.Scenario, r.Environment = run.Tool, run.Scenario, run.Environment
+	r.Started, r.WallS, r.SimS, r.Reason = run.Started, run.WallS, run.SimS, run.Aborted
+	r.Devices, r.Vendors, r.Rate, r.Harness, r.Pipeline = run.Devices, run.Vendors, run.Rate, run.Harness, run.Pipeline
+	if run.Configuration.Resolved != nil {
+		r.Configuration = run.Configuration
+	}
+	if err := r.Fill(run.Books, describe); err != nil {
+		return nil, err
+	}
+	if run.Timeline != nil {
+		r.Timeline = run.Timeline
+	}
+	r.Expectations = Expectations(run.Expectations)
+	r.Broke(run.Defect)
+	r.Verdict = Judge(r)
+	if limited, why := Limited(r); limited {
+		r.Harness.Limited = why
+	}
+	return r, nil
+}
