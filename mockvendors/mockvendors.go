@@ -86,6 +86,9 @@ func Start(c Config) (_ *Mocks, err error) {
 	if c.OnPanic == nil {
 		c.OnPanic = func(value any, trace []byte) { log.Printf("mockvendors: panic: %v\n%s", value, trace) }
 	}
+	if c.Memory != nil && c.Memory.OnPanic == nil {
+		c.Memory.OnPanic = c.OnPanic
+	}
 	m := &Mocks{Clock: c.Clock, memory: c.Memory}
 	if m.Clock == nil {
 		m.Clock, m.ownClock = clock.Real(), true

@@ -12,6 +12,7 @@ import (
 type Ready struct {
 	Schema  string                 `json:"schema"` // "pushrig.mock/v1"
 	Admin   string                 `json:"admin,omitempty"`
+	Seed    uint64                 `json:"seed,omitempty"` // starts the same mocks again, credentials and all
 	CAFile  string                 `json:"ca_file"`
 	Vendors map[string]ReadyVendor `json:"vendors"`
 }

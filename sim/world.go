@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"os"
 	"sync/atomic"
 	"time"
 
@@ -37,7 +36,7 @@ type world struct {
 	pipeline *pipeline.Dispatcher
 	receipts *http.Server
 
-	dir          string // credential files
+	tidy         func() // removes the credential files
 	receiptBase  string // where vendors post receipts
 	linkPlan     linkPlan
 	socketsLeft  int
@@ -178,10 +177,12 @@ func (w *world) startVendors() error {
 		return err
 	}
 	w.vendors = mocks
-	if w.dir, err = os.MkdirTemp("", "pushrig-"); err != nil {
-		return fmt.Errorf("no folder for credentials can be made: %w; set TMPDIR to one that can be written to", err)
+	dir, remove, err := mockvendors.TempFolder()
+	if err != nil {
+		return err
 	}
-	if w.ready, err = w.vendors.Ready(w.dir, ""); err != nil {
+	w.tidy = remove
+	if w.ready, err = w.vendors.Ready(dir, ""); err != nil {
 		return err
 	}
 	return w.console()
@@ -244,8 +245,8 @@ func (w *world) close() {
 	if w.vendors != nil {
 		w.vendors.Close()
 	}
-	if w.dir != "" {
-		_ = os.RemoveAll(w.dir)
+	if w.tidy != nil {
+		w.tidy()
 	}
 }
 

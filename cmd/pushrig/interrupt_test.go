@@ -105,6 +105,29 @@ func TestInterruptedLoad(t *testing.T) {
 	assert.NotContains(t, p.seen.String(), "next", "the next scenario did not begin")
 }
 
+// Two runs into one folder: the second is refused while the first lives, and one that was killed is in nobody's way.
+func TestASecondRunIntoAFolderIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "long.yaml", endless)
+	first := launch(t, dir, "run", "long.yaml")
+	first.until(t, " sent (")
+
+	second := launch(t, dir, "run", "long.yaml")
+	assert.Equal(t, 2, second.end(t))
+	assert.Contains(t, second.seen.String(), "another run is writing to pushrig-out/long")
+	elsewhere := launch(t, dir, "run", "long.yaml", "--out", "other")
+	elsewhere.until(t, " sent (")
+	require.NoError(t, elsewhere.Process.Signal(os.Interrupt))
+	assert.Equal(t, 130, elsewhere.end(t))
+
+	require.NoError(t, first.Process.Kill())
+	first.end(t)
+	third := launch(t, dir, "run", "long.yaml")
+	third.until(t, " sent (")
+	require.NoError(t, third.Process.Signal(os.Interrupt))
+	assert.Equal(t, 130, third.end(t))
+}
+
 // SIGTERM is taken like Ctrl-C, at any stage.
 func TestTerminatedWhilePhonesConnect(t *testing.T) {
 	dir := t.TempDir()

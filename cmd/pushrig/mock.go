@@ -6,15 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/mockvendors/admin"
+	"github.com/pushrig/pushrig/mockvendors/link"
 )
 
 // mockFlags are what `pushrig mock` takes.
@@ -22,6 +23,7 @@ type mockFlags struct {
 	vendors        []string
 	listen, config string
 	seed           uint64
+	link           string
 	json           bool
 }
 
@@ -46,6 +48,12 @@ vendors:, rules: and apps: as in a scenario.`,
 			if f.listen == "" { // an empty address is every address of the machine, to the system
 				return usageError(errors.New("--listen is empty; give it HOST:PORT, such as 127.0.0.1:0, or leave it out"))
 			}
+			if f.link != linkMemory && f.link != linkWebSocket {
+				return usageError(fmt.Errorf("--link %q is neither %s nor %s", f.link, linkMemory, linkWebSocket))
+			}
+			if !c.Flags().Changed("seed") {
+				f.seed = randomSeed()
+			}
 			return f.serve(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
@@ -53,7 +61,8 @@ vendors:, rules: and apps: as in a scenario.`,
 	_ = c.RegisterFlagCompletionFunc("vendors", completeVendors) // fails for a flag that is not there, or twice: not here
 	c.Flags().StringVar(&f.listen, "listen", "127.0.0.1:7400", "loopback `address` of the admin API")
 	c.Flags().StringVar(&f.config, "config", "", "YAML `file` with vendors:, rules: and apps:")
-	c.Flags().Uint64Var(&f.seed, "seed", 1, "seed of credentials, tokens and ids")
+	c.Flags().Uint64Var(&f.seed, "seed", 0, "seed of credentials, tokens and ids (default a random one, so that nobody knows your secrets)")
+	c.Flags().StringVar(&f.link, "link", linkMemory, "how the phones made by the admin API reach their vendors: memory, or websocket, which takes two open files a phone")
 	c.Flags().BoolVar(&f.json, "json", false, "one line of JSON when all are ready")
 	return c
 }
@@ -64,14 +73,22 @@ func (f *mockFlags) serve(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	broke := func(value any, trace []byte) {
+		fmt.Fprintf(stderr, "pushrig: the mock has a defect: panic: %v\n%s", value, trace)
+	}
+	memory := link.NewMemory()
 	mocks, err := mockvendors.Start(mockvendors.Config{
-		Vendors: f.vendors, Listen: f.listen, Seed: f.seed, Apps: apps, Rules: rules,
+		Vendors: f.vendors, Listen: f.listen, Seed: f.seed, Apps: apps, Rules: rules, Memory: memory, OnPanic: broke,
 	})
 	if err != nil {
 		return usageError(err) // a name, an address or a port that cannot be had
 	}
 	defer mocks.Close()
-	api := admin.New(steered(mocks), admin.Options{})
+	phones := steered(mocks)
+	if f.link == linkMemory {
+		phones = overMemory(phones, memory)
+	}
+	api := admin.New(phones, admin.Options{OnPanic: broke})
 	address, stop, err := serveAdmin(f.listen, api)
 	if err != nil {
 		api.Close()
@@ -80,15 +97,16 @@ func (f *mockFlags) serve(ctx context.Context, stdout, stderr io.Writer) error {
 	defer stop()
 	defer api.Close() // first: whoever waits for a message gets an answer
 
-	dir, err := os.MkdirTemp("", "pushrig-mock-")
+	dir, remove, err := mockvendors.TempFolder()
 	if err != nil {
-		return fmt.Errorf("no folder for the CA and the credentials can be made: %w; set TMPDIR to one that can be written to", err)
+		return err
 	}
-	defer os.RemoveAll(dir)
+	defer remove()
 	ready, err := mocks.Ready(dir, "http://"+address)
 	if err != nil {
 		return err
 	}
+	ready.Seed = f.seed
 	if f.json {
 		err = json.NewEncoder(stdout).Encode(ready)
 	} else {
@@ -102,6 +120,24 @@ func (f *mockFlags) serve(ctx context.Context, stdout, stderr io.Writer) error {
 		return nil
 	}
 	return ended(exitInterrupted)
+}
+
+// How phones reach their vendors.
+const (
+	linkMemory    = "memory"
+	linkWebSocket = "websocket"
+)
+
+// randomSeed is one that every JSON reader can hold. The generator is seeded by the system and cannot be guessed.
+func randomSeed() uint64 { return 1 + rand.Uint64N(1<<53-1) }
+
+// overMemory is m with its phones on the memory link: a hundred thousand of them need no socket.
+func overMemory(m admin.Mocks, memory *link.Memory) admin.Mocks {
+	m.Dialer = memory
+	for i := range m.Vendors {
+		m.Vendors[i].LinkURL = mockvendors.MemoryURL(m.Vendors[i].Spec.Name)
+	}
+	return m
 }
 
 // serveAdmin serves the admin API and returns where; stop ends it.

@@ -15,7 +15,7 @@ func printReady(w io.Writer, r mockvendors.Ready) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "The mock vendors answer, http and https. Ctrl-C ends them.\n")
 	fmt.Fprintf(&b, "Secrets are shortened here; --json gives them whole.\n\n")
-	fmt.Fprintf(&b, "%-7s %s\n%-7s %s\n", "admin", r.Admin, "CA", r.CAFile)
+	fmt.Fprintf(&b, "%-7s %s\n%-7s %s\n%-7s %d\n", "admin", r.Admin, "CA", r.CAFile, "seed", r.Seed)
 	for _, name := range mockvendors.Names() {
 		v, ok := r.Vendors[name]
 		if !ok {

@@ -75,6 +75,11 @@ func (f *runFlags) run(ctx context.Context, refs []string, stdout, stderr io.Wri
 	if err != nil {
 		return usageError(err)
 	}
+	release, err := claim(places)
+	if err != nil {
+		return usageError(err)
+	}
+	defer release()
 	code := exitPass
 	done := []*reports.Report{}
 	for i, s := range list {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/gofrs/flock"
 	"golang.org/x/term"
 
 	"github.com/pushrig/pushrig/reports"
@@ -56,6 +57,29 @@ func (f *runFlags) places(list []*scenarios.Scenario) ([]place, error) {
 		out = append(out, p)
 	}
 	return out, nil
+}
+
+// claim keeps other runs out of the places until release is called: two that write to one folder would each leave half of
+// their files there. The lock is on the folder itself and ends with this process, however that ends.
+func claim(places []place) (release func(), err error) {
+	var held []*flock.Flock
+	release = func() {
+		for _, l := range held {
+			_ = l.Unlock()
+		}
+	}
+	for _, p := range places {
+		l := flock.New(p.dir, flock.SetFlag(os.O_RDONLY))
+		free, err := l.TryLock()
+		if err == nil && !free {
+			release()
+			return nil, fmt.Errorf("another run is writing to %s; wait for its end, or give this one another --out", p.dir)
+		}
+		if err == nil { // a file system without locks keeps nobody from running
+			held = append(held, l)
+		}
+	}
+	return release, nil
 }
 
 // withName puts a scenario's name before the ending of a file's name.
