@@ -35,6 +35,7 @@ func Spec() core.Spec {
 		Port: 1,
 		Hosts: []string{
 			"fcm.googleapis.com", "oauth2.googleapis.com", "www.googleapis.com", "iid.googleapis.com", "fcmregistrations.googleapis.com",
+			"accounts.google.com",
 		},
 		Rules:          rules(),
 		NewSettings:    newSettings,
