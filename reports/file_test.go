@@ -17,9 +17,9 @@ import (
 
 func TestReportComesBackAsItWas(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new", "folder")
-	r := filled(t, ledger.Break{})
+	r := filled(t)
 	r.Scenario = Scenario{Name: "a <b> & 中文", Seed: 7}
-	s := books(t, ledger.Break{})
+	s := books(t)
 	files, err := Save(dir, r, s.Kept)
 	require.NoError(t, err)
 	require.Equal(t, []string{filepath.Join(dir, "report.json"), filepath.Join(dir, "journeys.ndjson")}, files)

@@ -11,10 +11,10 @@ import (
 
 // books returns the summary of a small run: one journey displayed and tapped,
 // one rejected, one suppressed by a setting, one online, one without a device.
-func books(t *testing.T, broken ledger.Break) *ledger.Summary {
+func books(t *testing.T) *ledger.Summary {
 	t.Helper()
 	var at time.Duration
-	l := ledger.New(ledger.Config{Now: func() time.Duration { at += time.Millisecond; return at }, Break: broken, SampleEvery: 1})
+	l := ledger.New(ledger.Config{Now: func() time.Duration { at += time.Millisecond; return at }, SampleEvery: 1})
 	id := l.Plan(ledger.Planned{Name: "hello", Recipients: []ledger.Recipient{
 		{User: "a", Group: "g", Vendor: "mi"}, {User: "b", Group: "g", Vendor: "mi"}, {User: "c", Group: "h", Vendor: "oppo"},
 		{User: "d", Group: "h", Vendor: "oppo"}, {User: "e"},
@@ -47,10 +47,10 @@ func describe(id string) (Rule, bool) {
 	return Rule{Text: "Only approved channels.", Source: "S1", Mark: "inference", Remedy: "Apply for it."}, true
 }
 
-func filled(t *testing.T, broken ledger.Break) *Report {
+func filled(t *testing.T) *Report {
 	t.Helper()
 	r := New()
 	r.Started = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-	require.NoError(t, r.Fill(books(t, broken), describe))
+	require.NoError(t, r.Fill(books(t), describe))
 	return r
 }

@@ -77,9 +77,6 @@ func (w *world) runLoad(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if late := w.options.breaks.late; late != nil {
-			late()
-		}
 		n := w.post(w.compose(s, planned))
 		w.loadSent += n
 		if w.simulated() {

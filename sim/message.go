@@ -42,7 +42,7 @@ func (w *world) post(l outgoing) int {
 		m.To = l.to.person.User
 	}
 	at := l.planned
-	if at == 0 || w.options.breaks.fromSent {
+	if at == 0 {
 		at = clock.Mono()
 	}
 	recipients := w.recipients(m)

@@ -7,23 +7,23 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/pushrig/pushrig/mockvendors/clock"
 	"github.com/pushrig/pushrig/reports"
 	"github.com/pushrig/pushrig/reports/ledger"
+	"github.com/pushrig/pushrig/scenarios"
 	"github.com/pushrig/pushrig/sim/internal/im"
 )
 
 // TestASenderThatIsLateShowsInTheLatency is promise 5: a rig that is held up must not make the vendors look fast.
 func TestASenderThatIsLateShowsInTheLatency(t *testing.T) {
-	const length, stall = 200 * time.Millisecond, 700 * time.Millisecond
-	lateRun := func(fromSent bool) *reports.Report {
-		s := parse(t, `
+	const late = 500 * time.Millisecond
+	w, err := build(context.Background(), parse(t, `
 name: late
 seed: 1
 clock: {start: 2026-11-22T10:00:00+08:00, mode: real}
@@ -32,51 +32,27 @@ link: memory
 devices: [{group: oppo, count: 5, vendor: oppo, channels: [tuikit]}]
 load: [{for: 200ms, rate: 50/s, arrivals: constant, from: any, to: any}]
 expect: ["displayed == 10"]
-`)
-		o := fast(Options{})
-		o.breaks.fromSent = fromSent
-		o.breaks.late = sync.OnceFunc(func() { <-time.After(stall) }) // all ten are planned before it is over
-		r, err := Run(context.Background(), s, o)
-		require.NoError(t, err)
-		return holds(t, r)
+`), fast(Options{}))
+	require.NoError(t, err)
+	defer w.close()
+	require.NoError(t, w.populate(context.Background()))
+	for range 10 {
+		w.post(w.compose(w.streams()[0], clock.Mono()-late))
 	}
-	const least = float64((stall - length) / time.Millisecond)
-	rep := lateRun(false)
-	require.NotNil(t, rep.Latency[ledger.StageE2E].P50MS)
-	assert.GreaterOrEqual(t, *rep.Latency[ledger.StageE2E].P50MS, least)
-	assert.GreaterOrEqual(t, *rep.Latency[ledger.StageStartLag].P50MS, least)
-	assert.EqualValues(t, 10, rep.Harness.LateStarts)
-	assert.NotEmpty(t, rep.Harness.Limited)
-	assert.Equal(t, reports.Pass, rep.Verdict, "nothing about latency was asked")
-
-	t.Run("counted from the sending it would not", func(t *testing.T) {
-		rep := lateRun(true)
-		assert.Less(t, rep.Latency[ledger.StageStartLag].MaxMS, least)
-		assert.Zero(t, rep.Harness.LateStarts)
-		assert.Equal(t, reports.Pass, rep.Verdict)
-	})
+	require.NoError(t, w.drain(context.Background()))
+	books := w.ledger.Close()
+	for _, stage := range []string{ledger.StageStartLag, ledger.StageE2E} {
+		assert.EqualValues(t, 10, books.Stage(stage).Count(), stage)
+		p50 := books.Stage(stage).Figures().P50MS
+		require.NotNil(t, p50, stage)
+		assert.GreaterOrEqual(t, *p50, float64(late/time.Millisecond), stage)
+	}
+	assert.EqualValues(t, 10, books.LateStarts)
 }
 
 // TestTheRateIsThatOfTheTimeTheLoadTook: a run that was ended must not look as if its rig had been too slow, nor one whose
 // rig was late as if it had kept the plan.
 func TestTheRateIsThatOfTheTimeTheLoadTook(t *testing.T) {
-	held := func(late func()) reports.Rate {
-		s := parse(t, `
-name: rate
-seed: 1
-clock: {start: 2026-11-22T10:00:00+08:00, mode: real}
-link: memory
-`+consoles+`
-devices: [{group: oppo, count: 5, vendor: oppo, channels: [tuikit]}]
-load: [{for: 200ms, rate: 100/s, arrivals: constant, from: any, to: any}]
-expect: ["lost == 0"]
-`)
-		o := fast(Options{})
-		o.breaks.late = late
-		r, err := Run(context.Background(), s, o)
-		require.NoError(t, err)
-		return r.Load
-	}
 	t.Run("ended in the first second of an hour", func(t *testing.T) {
 		s := parse(t, loadText)
 		require.NoError(t, s.Set("link=memory"))
@@ -93,7 +69,9 @@ expect: ["lost == 0"]
 		assert.Greater(t, r.Load.AchievedPerS, r.Load.PlannedPerS/10, "not the hour's share of what was sent in a second")
 	})
 	t.Run("held up for a second in a load of 200 ms", func(t *testing.T) {
-		rate := held(sync.OnceFunc(func() { <-time.After(time.Second) }))
+		w := &world{scenario: &scenarios.Scenario{Load: []scenarios.Load{{For: scenarios.Duration(200 * time.Millisecond), Rate: 100}}},
+			loadLength: 200 * time.Millisecond, loadTook: time.Second, loadSent: 20}
+		rate := w.loadShare()
 		assert.InDelta(t, 100, rate.PlannedPerS, 0.1)
 		assert.LessOrEqual(t, rate.AchievedPerS, 20.0, "20 messages in no less than a second")
 	})
@@ -202,7 +180,7 @@ func TestWhatCannotBeBuiltIsTakenDownAgain(t *testing.T) {
 		dir := t.TempDir()
 		t.Setenv("TMPDIR", dir)
 		o := fast(Options{})
-		o.breaks.rsa = noKey
+		o.RSA = noKey
 		_, err := Run(context.Background(), parse(t, loadText), o)
 		assert.ErrorIs(t, err, errNoKey)
 		left, err := os.ReadDir(dir)

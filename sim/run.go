@@ -17,16 +17,9 @@ type Live = ledger.Live
 type Options struct {
 	Watch     func(Update) // news, from several goroutines; nil: nobody watches
 	FileLimit uint64       // open files allowed; 0: the system's limit
-	breaks    breaks
-}
-
-// breaks switch promises off, so that the tests that watch them can be seen to fail.
-type breaks struct {
-	ledger ledger.Break
-	rsa    func() (*rsa.PrivateKey, error) // one key for many runs: making one takes longer than a run
-
-	late     func() // runs before each message of a load: a sender that is held up
-	fromSent bool   // latency counts from when a message was sent, as if nobody had been late
+	// RSA makes the key of FCM's service accounts; nil: a new one a run. Runs may share one: making it takes longer than a
+	// short run.
+	RSA func() (*rsa.PrivateKey, error)
 }
 
 // Run makes the world of a scenario, runs it, takes it down and returns what happened. A run that ctx ends, that takes

@@ -91,7 +91,7 @@ func build(ctx context.Context, s *scenarios.Scenario, o Options) (w *world, err
 	w.clock = newClock(s)
 	w.clock.OnPanic(w.defects.panicked)
 	w.began = w.clock.Now()
-	w.ledger = ledger.New(ledger.Config{Now: clock.Mono, Simulated: func() time.Duration { return w.clock.Now().Sub(w.began) }, Standing: w.simulated(), SampleEvery: 100, Seed: s.Seed, Break: o.breaks.ledger})
+	w.ledger = ledger.New(ledger.Config{Now: clock.Mono, Simulated: func() time.Duration { return w.clock.Now().Sub(w.began) }, Standing: w.simulated(), SampleEvery: 100, Seed: s.Seed})
 	w.memory, w.socket = link.NewMemory(), link.NewWebSocket()
 	w.memory.OnPanic, w.socket.OnPanic = w.defects.panicked, w.defects.panicked
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -171,7 +171,7 @@ func (w *world) startVendors() error {
 	}
 	mocks, err := mockvendors.Start(mockvendors.Config{
 		Vendors: w.vendorsNeeded(), Clock: w.clock, Seed: w.scenario.Seed, Apps: apps, Rules: rules, OnEvent: w.vendorEvent, Memory: w.memory,
-		RSA: w.options.breaks.rsa, OnPanic: w.defects.panicked,
+		RSA: w.options.RSA, OnPanic: w.defects.panicked,
 	})
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ func catalog() scenarios.Catalog { return Catalog() }
 var oneKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
 
 func fast(o Options) Options {
-	o.breaks.rsa = oneKey
+	o.RSA = oneKey
 	return o
 }
 

@@ -36,9 +36,6 @@ type event struct {
 // Shown says that the phone put the push into its tray, silently or not.
 // acceptedAt is the vendor's acceptance on the clock of Config.Now, 0 if unknown.
 func (l *Ledger) Shown(k Key, silent bool, acceptedAt time.Duration) {
-	if l.cfg.Break.MissShown {
-		return
-	}
 	kind := evShown
 	if silent {
 		kind = evShownSilent

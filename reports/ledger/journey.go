@@ -99,12 +99,7 @@ func (l *Ledger) with(id uint64, f func(s *shard, j *journey)) bool {
 // if it is one of those worth keeping. at is when it ended. The caller holds s.
 func (l *Ledger) end(s *shard, j *journey, o outcome, at time.Duration) *KeptJourney {
 	delete(s.open, j.id)
-	if !l.cfg.Break.ForgetOutcome {
-		j.counter.end(o)
-	}
-	if l.cfg.Break.CountTwice {
-		j.counter.end(o)
-	}
+	j.counter.end(o)
 	if j.has(stepOnline) {
 		if o.kind == Online {
 			j.counter.latency.record(StageOnline, j.online-j.planned)

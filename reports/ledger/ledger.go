@@ -46,16 +46,6 @@ type Config struct {
 	// UnclaimedCap bounds the events that may wait for the pipeline's answer,
 	// and the refusals that may. Default 65,536.
 	UnclaimedCap int
-	// Break switches promises off, so that their checks can be seen to fail.
-	Break Break
-}
-
-// Break makes a ledger lie on purpose. It exists for tests of the checks that
-// must notice; nothing else may set it.
-type Break struct {
-	CountTwice    bool // every outcome is counted twice
-	ForgetOutcome bool // no outcome is counted
-	MissShown     bool // what a phone displayed is never heard of
 }
 
 const (

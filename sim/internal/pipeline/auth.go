@@ -29,7 +29,6 @@ func (r *authRefusal) Error() string {
 type tokenCache struct {
 	clock Clock
 	fetch func(ctx context.Context, now time.Time) (token string, life time.Duration, err error)
-	brk   breaks
 
 	flight singleflight.Group
 
@@ -44,9 +43,6 @@ type tokenCache struct {
 func (c *tokenCache) get(ctx context.Context) (string, error) {
 	if token, err := c.current(); token != "" || err != nil {
 		return token, err
-	}
-	if c.brk.noSingleflight {
-		return c.renew(ctx)
 	}
 	v, err, _ := c.flight.Do("", func() (any, error) {
 		// The flight before this one may have landed while we were on our way.
@@ -97,9 +93,6 @@ func (c *tokenCache) renew(ctx context.Context) (string, error) {
 		return "", err
 	}
 	margin := min(refreshMargin, life/2) // a very short life still gets used
-	if c.brk.earlyRefreshOff {
-		margin = 0
-	}
 	c.token, c.renewAt, c.refusal = token, now.Add(life-margin), nil
 	return token, nil
 }

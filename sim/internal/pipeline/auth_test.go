@@ -165,11 +165,11 @@ func TestStaleToken(t *testing.T) {
 }
 
 // logins counts the fetches that many workers cause who need a token at once.
-func logins(t *testing.T, brk breaks) (n int) {
+func logins(t *testing.T) (n int) {
 	synctest.Test(t, func(t *testing.T) {
 		var mu sync.Mutex
 		gate := make(chan struct{})
-		c := &tokenCache{clock: newFakeClock(), brk: brk, fetch: func(context.Context, time.Time) (string, time.Duration, error) {
+		c := &tokenCache{clock: newFakeClock(), fetch: func(context.Context, time.Time) (string, time.Duration, error) {
 			mu.Lock()
 			n++
 			mu.Unlock()
@@ -191,9 +191,9 @@ func logins(t *testing.T, brk breaks) (n int) {
 
 // fetches counts the fetches of a token that lives an hour, looked at shortly
 // before its end.
-func fetches(brk breaks, at time.Duration) (n int) {
+func fetches(at time.Duration) (n int) {
 	clock := newFakeClock()
-	c := &tokenCache{clock: clock, brk: brk, fetch: func(context.Context, time.Time) (string, time.Duration, error) {
+	c := &tokenCache{clock: clock, fetch: func(context.Context, time.Time) (string, time.Duration, error) {
 		n++
 		return "t", time.Hour, nil
 	}}
@@ -204,9 +204,8 @@ func fetches(brk breaks, at time.Duration) (n int) {
 }
 
 func TestRenewalTime(t *testing.T) {
-	require.Equal(t, 1, fetches(breaks{}, 54*time.Minute), "well before its end it is used")
-	require.Equal(t, 2, fetches(breaks{}, 56*time.Minute), "shortly before its end it is renewed")
-	require.Equal(t, 1, fetches(breaks{earlyRefreshOff: true}, 56*time.Minute), "the check above can fail")
+	require.Equal(t, 1, fetches(54*time.Minute), "well before its end it is used")
+	require.Equal(t, 2, fetches(56*time.Minute), "shortly before its end it is renewed")
 }
 
 // TestRenewalOfAShortLife: a token that lives less than twice the margin is used for half of its life, not asked for anew at

@@ -24,7 +24,6 @@ type client struct {
 	transport *http.Transport
 	timeout   time.Duration
 	clock     Clock
-	brk       breaks
 	buffers   sync.Pool // *bytes.Buffer, for answers only: net/http may hold a request's body past its answer
 }
 
@@ -40,7 +39,7 @@ func newClient(cfg *Config) *client {
 		DisableCompression:  true,
 	}
 	return &client{
-		transport: t, timeout: cfg.RequestTimeout, clock: cfg.Clock, brk: cfg.breaks,
+		transport: t, timeout: cfg.RequestTimeout, clock: cfg.Clock,
 		http: &http.Client{
 			Transport: t,
 			// A redirect of a push is a wrong endpoint, and would turn POST into GET.
@@ -91,7 +90,7 @@ func (c *client) do(ctx context.Context, r wireRequest, read func(status int, bo
 	if !answer.Accepted && (resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode >= 500) {
 		answer.Retry = true
 	}
-	if wish := retryAfter(resp.Header.Get("Retry-After"), c.clock.Now()); wish > 0 && !c.brk.ignoreRetryWish {
+	if wish := retryAfter(resp.Header.Get("Retry-After"), c.clock.Now()); wish > 0 {
 		answer.RetryAfter = wish
 	}
 	return answer, nil

@@ -27,8 +27,6 @@ type Config struct {
 	OnPanic func(value any, trace []byte)
 	// AllowRemote lets endpoints be off this machine (promise 7).
 	AllowRemote bool
-
-	breaks breaks
 }
 
 func (c *Config) setDefaults() {

@@ -78,9 +78,9 @@ func (d *Dispatcher) addCertificate(cert Certificate) error {
 			}
 		}
 	}
-	s := &sender{cert: &cert, adapter: a, client: d.client, brk: d.cfg.breaks}
+	s := &sender{cert: &cert, adapter: a, client: d.client}
 	if _, ok := a.(tokenAdapter); ok {
-		s.tokens = &tokenCache{clock: d.cfg.Clock, fetch: s.fetchToken, brk: d.cfg.breaks}
+		s.tokens = &tokenCache{clock: d.cfg.Clock, fetch: s.fetchToken}
 	}
 	d.senders[cert.ID] = s
 	if d.queues[cert.Vendor] == nil {
@@ -90,13 +90,8 @@ func (d *Dispatcher) addCertificate(cert Certificate) error {
 }
 
 func (d *Dispatcher) newQueue() *queue {
-	limit := d.cfg.QueueSize
-	if d.cfg.breaks.unbounded {
-		limit = 0
-	}
 	var q *queue
-	q = newQueue(limit, d.cfg.Workers, func() { d.workers.Go(func() { d.work(q) }) })
-	q.noOrder = d.cfg.breaks.noOrder
+	q = newQueue(d.cfg.QueueSize, d.cfg.Workers, func() { d.workers.Go(func() { d.work(q) }) })
 	return q
 }
 

@@ -24,7 +24,6 @@ type queue struct {
 	limit   int // most pushes waiting, ready or behind others or parked
 	workers int // most workers
 	start   func()
-	noOrder bool
 
 	mu      sync.Mutex
 	wake    sync.Cond
@@ -69,7 +68,7 @@ func (q *queue) put(j *job) {
 
 func (q *queue) line(j *job) {
 	t := j.target()
-	if last, ok := q.lines[t]; ok && !q.noOrder {
+	if last, ok := q.lines[t]; ok {
 		last.behind = j
 		q.lines[t] = j
 		return

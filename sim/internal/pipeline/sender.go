@@ -13,18 +13,12 @@ type sender struct {
 	adapter adapter
 	tokens  *tokenCache // nil with vendors that sign every request
 	client  *client
-	brk     breaks
 }
 
 // send makes one attempt. onRequest is called once, right before the push
 // leaves. An *authRefusal and a *localFailure mean that it never left; any
 // other error is the network's.
 func (s *sender) send(ctx context.Context, p *Push, onRequest func()) (Answer, error) {
-	if s.brk.dropExt {
-		q := *p
-		q.Ext = ""
-		p = &q
-	}
 	auth := ""
 	for replayed := false; ; replayed = true {
 		var err error
@@ -47,7 +41,7 @@ func (s *sender) send(ctx context.Context, p *Push, onRequest func()) (Answer, e
 			return Answer{}, err
 		}
 		answer.Text = tidyText(answer.Text, p.Token)
-		if !answer.StaleAuth || s.tokens == nil || replayed || s.brk.noReplay {
+		if !answer.StaleAuth || s.tokens == nil || replayed {
 			return answer, nil
 		}
 		if auth, err = s.tokens.replace(ctx, auth); err != nil {

@@ -54,8 +54,7 @@ func (d *Dispatcher) process(q *queue, j *job) {
 		d.fail(q, j, WhyAborted)
 		return
 	}
-	brk := d.cfg.breaks
-	again := (err != nil || answer.Retry || (brk.retryAll && !answer.Accepted)) && !brk.noRetry
+	again := err != nil || answer.Retry
 	if again && j.attempt < d.cfg.MaxAttempts {
 		if wait, ok := d.backoff.wait(p, j.attempt, answer.RetryAfter, d.cfg.GiveUpAfter); ok {
 			d.park(q, j, answer, wait)
@@ -107,7 +106,7 @@ func (d *Dispatcher) end(tell func()) {
 	d.cfg.Clock.Leave()
 }
 
-func (d *Dispatcher) isDead(t target) bool { return !d.cfg.breaks.noHygiene && d.dead.has(t) }
+func (d *Dispatcher) isDead(t target) bool { return d.dead.has(t) }
 
 // bury remembers a dead token, and tells of it once.
 func (d *Dispatcher) bury(t target) {
