@@ -8,6 +8,10 @@
 //	            ▲
 //	            └── dead tokens ◀── answers, and the receipts that vendors POST to ReceiptHandler
 //
+// A message is what one user sends another; a push is what the backend decided
+// to tell one device of it; a request is what goes over the wire for a push,
+// one for each attempt.
+//
 // It owns the certificates as the IM console holds them, the six vendor
 // adapters, their authentication, the queues, retry with back-off, token
 // hygiene and the receipt listener. It does not decide who gets a push
