@@ -50,6 +50,16 @@ func (a *App) Settings() any { return a.settings.Load() }
 // SetSettings replaces the app's console settings; the value has the type the app began with.
 func (a *App) SetSettings(s any) { a.settings.Store(s) }
 
+// ChangeSettings replaces the app's console settings by what f makes of them; f is asked again where someone else was faster.
+func (a *App) ChangeSettings(f func(old any) any) {
+	for {
+		old := a.settings.Load()
+		if a.settings.CompareAndSwap(old, f(old)) {
+			return
+		}
+	}
+}
+
 // Apps are a vendor's apps. The set is fixed when the vendor starts.
 type Apps struct{ list []*App }
 

@@ -19,15 +19,21 @@ type kind struct {
 	badIDs bool     // bad targets are named in the answer
 	// wide sends reach whoever is there; that nobody is, is no error.
 	wide bool
+	// recall is how notifications of this kind are taken back by notify_id (MI-V2); none for a send to all.
+	recall recallBy
 	// find returns the tokens behind one named target.
 	find func(r *request, target string) []*core.Token
 }
+
+// recallBy is the call that takes notifications of a kind back, and its parameter for the targets.
+type recallBy struct{ path, param string }
 
 // kinds are the ways that are built. The letter of a broadcast to all is [memory].
 var kinds = []kind{
 	{
 		name: "REGID", letter: 's', param: "registration_id", list: ",", empty: errMissing, badIDs: true,
-		paths: []string{"/v2/message/regid", "/v3/message/regid", "/v4/message/regid", "/v2/multi_messages/regids"},
+		recall: recallBy{"/v1/message/regid/revoke", "registration_ids"},
+		paths:  []string{"/v2/message/regid", "/v3/message/regid", "/v4/message/regid", "/v2/multi_messages/regids"},
 		find: func(r *request, target string) []*core.Token {
 			if t := r.v.p.Tokens.Find(target); t != nil {
 				return []*core.Token{t}
@@ -37,25 +43,29 @@ var kinds = []kind{
 	},
 	{
 		name: "ALIAS", letter: 'a', param: "alias", list: ",", empty: errEmptyAlias,
-		paths: []string{"/v2/message/alias", "/v3/message/alias", "/v2/multi_messages/aliases"},
-		find:  func(r *request, target string) []*core.Token { return r.v.names.find(aliasOf, r.app, target) },
+		recall: recallBy{"/v1/message/alias/revoke", "aliases"},
+		paths:  []string{"/v2/message/alias", "/v3/message/alias", "/v2/multi_messages/aliases"},
+		find:   func(r *request, target string) []*core.Token { return r.v.names.find(aliasOf, r.app, target) },
 	},
 	{
 		name: "USER_ACCOUNT", letter: 'u', param: "user_account", list: ",", empty: errEmptyAccount,
-		paths: []string{"/v2/message/user_account", "/v2/multi_messages/user_accounts"},
-		find:  func(r *request, target string) []*core.Token { return r.v.names.find(accountOf, r.app, target) },
+		recall: recallBy{"/v1/message/user_account/revoke", "user_accounts"},
+		paths:  []string{"/v2/message/user_account", "/v2/multi_messages/user_accounts"},
+		find:   func(r *request, target string) []*core.Token { return r.v.names.find(accountOf, r.app, target) },
 	},
 	{
 		name: "TOPIC", letter: 't', param: "topic", list: "", empty: errEmptyTopic, wide: true,
-		paths: []string{"/v2/message/topic", "/v3/message/topic"},
+		recall: recallBy{"/v1/message/topic/revoke", "topics"},
+		paths:  []string{"/v2/message/topic", "/v3/message/topic"},
 		find: func(r *request, target string) []*core.Token {
 			return r.v.everyone(r.app, func(topics []string) bool { return slices.Contains(topics, target) })
 		},
 	},
 	{
 		name: "MULTI_TOPIC", letter: 't', param: "topics", list: ";$;", empty: errEmptyTopic, wide: true,
-		paths: []string{"/v2/message/multi_topic", "/v3/message/multi_topic"},
-		find:  (*request).findTopics,
+		recall: recallBy{"/v1/message/multi_topic/revoke", "topics"},
+		paths:  []string{"/v2/message/multi_topic", "/v3/message/multi_topic"},
+		find:   (*request).findTopics,
 	},
 	{
 		name: "ALL", letter: 'b', param: "", wide: true,

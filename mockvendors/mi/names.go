@@ -146,10 +146,10 @@ func subscribe(on, byAlias bool) func(*vendor, *request) core.Answer {
 				}
 			}
 		}
+		if ref := r.ownPackage(); ref != nil {
+			return r.refusal(ref)
+		}
 		switch {
-		case r.foreign(r.form.List("restricted_package_name")) && v.p.Rules.On("MI-P9"):
-			v.p.Rules.Hit("MI-P9")
-			return r.refuse(errPackage, "MI-P9")
 		case topic == "":
 			return r.refuse(errEmptyTopic, "")
 		case len(tokens) == 0:

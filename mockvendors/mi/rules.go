@@ -10,7 +10,7 @@ func table() core.Table[*message] {
 	var t core.Table[*message]
 	for _, part := range []core.Table[*message]{
 		authRules(), textRules(), numberRules(), clickRules(), receiptRules(), targetParamRules(), channelRules(), templateRules(), targetRules(),
-		quotaRules(), phoneRules(),
+		quotaRules(), phoneRules(), recallRules(), channelCallRules(), mediaRules(),
 	} {
 		t = append(t, part...)
 	}

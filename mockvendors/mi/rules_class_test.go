@@ -28,7 +28,16 @@ var channelRows = []vendortest.Row{
 		_, err = push(e, d, 0)
 		return firstErr(err, same("shown", titles(d), []string{"王芳"}), same("silent", d.Shown()[0].Silent, false), same("class", d.Shown()[0].Class, "private"))
 	}},
-	{Rule: "MI-C2", Says: "no channel gets 27001 in strict mode, and the refusal names the phone", Check: func(e *env) error {
+	{Rule: "MI-C2", Says: "an app without a date, or created before July 2026, falls to the default tier", Check: func(e *env) error {
+		if err := pushes(0, "extra.channel_id", "")(e); err != nil {
+			return err
+		}
+		e.App().ChangeSettings(func(old any) any { s := *old.(*Settings); s.Created = "2026-06-30"; return &s })
+		return pushes(0, "extra.channel_id", "")(e)
+	}},
+	{Rule: "MI-C2", Says: "one created since then gets 27001", With: with(func(s *Settings) { s.Created = "2026-07-01" }), Check: pushes(27001, "extra.channel_id", "")},
+	{Rule: "MI-C2", Says: "legacy mode overrules the date", With: with(func(s *Settings) { s.ChannelMode, s.Created = Legacy, "2026-08-01" }), Check: pushes(0, "extra.channel_id", "")},
+	{Rule: "MI-C2", Says: "no channel gets 27001 in strict mode, and the refusal names the phone", With: with(func(s *Settings) { s.ChannelMode = Strict }), Check: func(e *env) error {
 		d, err := e.Phone()
 		if err != nil {
 			return err
@@ -57,6 +66,7 @@ var templated = with(func(s *Settings) {
 var templateRows = []vendortest.Row{
 	{Rule: "MI-C4", Says: "a private message without a template gets 10017 where one is needed", With: templated, Check: pushes(10017)},
 	{Rule: "MI-C4", Says: "and passes by default", Check: pushes(0)},
+	{Rule: "MI-C4", Says: "an app created since July 2026 needs one", With: with(func(s *Settings) { s.Created = "2026-07-01" }), Check: pushes(10017)},
 	{Rule: "MI-C5", Says: "an unknown template, or one of another channel, gets 10017", With: templated, Check: func(e *env) error {
 		return firstErr(pushes(10017, "extra.template_id", "nope")(e), pushes(10017, "extra.template_id", "t2")(e))
 	}},

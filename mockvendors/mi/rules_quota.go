@@ -34,7 +34,7 @@ func quotaRules() core.Table[*message] {
 			Rule: core.Rule{
 				ID: "MI-Q1", Phase: core.QuotaPh, Says: "An app's public messages that phones have acknowledged are limited a day.",
 				Figure: "users × 2, licensed × 3; at least 10,000 users", Setting: "users, users_floor, public_total", Answer: "200001", Source: "D1656",
-				Remedy: "Apply for a private channel for chat messages, or wait for midnight in China.",
+				Remedy: "Apply for a private channel for chat messages, wait for midnight in China, or ask mipush-permission@xiaomi.com for more.",
 			},
 			Check: total(ClassPublic),
 		},
@@ -42,7 +42,7 @@ func quotaRules() core.Table[*message] {
 			Rule: core.Rule{
 				ID: "MI-Q2", Phase: core.QuotaPh, Says: "An app's messages of the default tier that phones have acknowledged are limited a day.",
 				Figure: "users × 1; at least 10,000 users", Setting: "users, users_floor, default_total", Answer: "200001", Source: "D1656",
-				Remedy: "Apply for a private channel for chat messages, or wait for midnight in China.",
+				Remedy: "Apply for a private channel for chat messages, wait for midnight in China, or ask mipush-permission@xiaomi.com for more.",
 			},
 			Check: total(ClassDefault),
 		},

@@ -149,12 +149,12 @@ func channelRules() core.Table[*message] {
 		{
 			Rule: core.Rule{
 				ID: "MI-C2", Phase: core.Class, Says: "A message without a channel is refused, or falls to the default tier, as the app's mode says.",
-				Setting: "channel_mode", Answer: "27001; legacy: the default tier", Source: "OCTO, D1656, GETUI", Mark: core.Memory,
+				Setting: "channel_mode, created", Figure: "refused for apps created since 2026-07-01", Answer: "27001; legacy: the default tier", Source: "OCTO, D1656, GETUI", Mark: core.Memory,
 				Remedy: "Put the id of an approved channel into the IM certificate.",
 			},
 			Check: func(m *message) error {
 				// A pass-through message draws nothing and needs no channel. [memory]
-				if m.extra("channel_id") == "" && m.set.ChannelMode == Strict && !m.passThrough {
+				if m.extra("channel_id") == "" && m.set.strict() && !m.passThrough {
 					return errChannel
 				}
 				return nil

@@ -119,7 +119,8 @@ func (r *request) totals() (over map[*message]string, ref *core.Refusal) {
 // accept writes the answer and starts the messages.
 func (r *request) accept(f found, over map[*message]string) core.Answer {
 	trace, id := r.v.ids.pair(r.kind.letter, r.now)
-	rec := r.v.record(r, id, len(f.good))
+	rec := r.v.record(r, id, f.good)
+	hold := rec.held
 	for _, b := range f.bad {
 		r.call.Reject(b.name, b.verdict)
 		r.v.receipt(b.wish, id, receiptInvalid, b.name, nil)
@@ -149,6 +150,7 @@ func (r *request) accept(f found, over map[*message]string) core.Answer {
 		}
 		m := r.call.Message(id, &a.target)
 		a.fill(m, rec)
+		m.Hold = hold
 		out = append(out, m)
 	}
 	return core.Answer{Type: jsonType, Header: steering, Body: r.success(trace, id, f.bad, over), Accept: out}

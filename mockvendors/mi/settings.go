@@ -3,6 +3,7 @@ package mi
 import (
 	_ "embed"
 	"fmt"
+	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
@@ -32,9 +33,14 @@ type ChannelMode string
 
 // The modes.
 const (
-	Strict ChannelMode = "strict" // a refusal: the app is fully on the new classes
+	Auto   ChannelMode = "auto"   // strict for apps created since newClasses, else legacy
 	Legacy ChannelMode = "legacy" // the default tier
+	Strict ChannelMode = "strict" // a refusal: the app is fully on the new classes
 )
+
+// newClasses is the day since which new apps are fully on the new classes: templates are due [doc], and a missing channel is
+// refused [memory].
+const newClasses = "2026-07-01"
 
 // Choice says what becomes of messages that the vendor's texts frown upon.
 type Choice string
@@ -56,7 +62,7 @@ func (Status) Values() []string {
 }
 
 // Values lists the words.
-func (ChannelMode) Values() []string { return []string{string(Strict), string(Legacy)} }
+func (ChannelMode) Values() []string { return []string{string(Auto), string(Legacy), string(Strict)} }
 
 // Values lists the words.
 func (Choice) Values() []string { return []string{string(Allow), string(Refuse)} }
@@ -65,6 +71,8 @@ func (Choice) Values() []string { return []string{string(Allow), string(Refuse)}
 type Channel struct {
 	// ID is what senders put into extra.channel_id.
 	ID string `yaml:"id" json:"id" jsonschema:"required,minLength=1"`
+	// Name is what channel/list shows beside the id.
+	Name string `yaml:"name" json:"name,omitempty"`
 	// Class decides the quotas and whether a message rings. Default: private.
 	Class Class `yaml:"class" json:"class,omitempty"`
 	// Status says whether the channel can be used: only an approved one can. Default: approved.
@@ -86,10 +94,15 @@ type Template struct {
 type Settings struct {
 	// Channels are the channels that were applied for.
 	Channels []Channel `yaml:"channels" json:"channels" jsonschema:"maxItems=30"`
-	// ChannelMode says what a message without channel_id gets: strict refuses it, legacy puts it into the default tier (MI-C2).
+	// ChannelMode says what a message without channel_id gets: strict refuses it, legacy puts it into the default tier, auto takes
+	// strict for apps created since 2026-07-01 and legacy for older ones and those without a date (MI-C2). [memory]
 	ChannelMode ChannelMode `yaml:"channel_mode" json:"channel_mode"`
-	// Templates are the approved templates for private messages; PrivateNeedsTemplate demands one, as of apps created since
-	// July 2026 (MI-C4, MI-C5).
+	// Created is the day on which the app was created in the console, 2026-07-01; empty is an older app.
+	Created string `yaml:"created" json:"created"`
+	// AddedChannel is the class of a channel that a server adds by /v1/channel/add (MI-V5). [memory]
+	AddedChannel Class `yaml:"added_channel" json:"added_channel"`
+	// Templates are the approved templates for private messages; PrivateNeedsTemplate demands one of an older app too, as Mi does
+	// of apps created since July 2026 (MI-C4, MI-C5).
 	Templates            []Template `yaml:"templates" json:"templates"`
 	PrivateNeedsTemplate bool       `yaml:"private_needs_template" json:"private_needs_template"`
 	// Blocked puts the app on the block list (MI-A3).
@@ -156,7 +169,7 @@ type Settings struct {
 // Defaults are an approved chat app's: one private channel, the vendor's figures of today.
 func Defaults() Settings {
 	return Settings{
-		Channels: []Channel{{ID: "tuikit", Class: ClassPrivate, Status: Approved}}, ChannelMode: Strict,
+		Channels: []Channel{{ID: "tuikit", Class: ClassPrivate, Status: Approved}}, ChannelMode: Auto, AddedChannel: ClassPublic,
 		UsersFloor: 10_000, PublicTotal: 2, PublicTotalLicensed: 3, DefaultTotal: 1,
 		PublicPerDevice: 5, PublicPerDeviceLicensed: 8, DefaultPerDevice: 1,
 		PenaltyTotal: 1.5, PenaltyTotalLicensed: 2.5, PenaltyPerDevice: 3, PenaltyPerDeviceLicensed: 5,
@@ -174,8 +187,11 @@ var settingsSource string
 
 func newSettings() any { s := Defaults(); return &s }
 
-// Validate names the first template that cannot be, and what to write instead.
+// Validate names the first template or date that cannot be, and what to write instead.
 func (s *Settings) Validate() error {
+	if _, err := time.Parse(time.DateOnly, s.Created); err != nil && s.Created != "" {
+		return core.BadSetting("created", "write a day as 2026-07-01, or leave it out", "cannot be %.20q", s.Created)
+	}
 	for i := range s.Templates {
 		if wrong := s.Templates[i].validate(); wrong != "" {
 			return core.BadSetting(fmt.Sprintf("templates[%d]", i), "", "cannot be: %s", wrong)
@@ -192,4 +208,12 @@ func (s *Settings) channel(id string) *Channel {
 		}
 	}
 	return nil
+}
+
+// newApp reports whether the app was created when the new classes were in force for newcomers.
+func (s *Settings) newApp() bool { return s.Created >= newClasses } // dates of ISO 8601 sort as texts
+
+// strict reports whether a message without channel_id is refused (MI-C2).
+func (s *Settings) strict() bool {
+	return s.ChannelMode == Strict || s.ChannelMode == Auto && s.newApp()
 }

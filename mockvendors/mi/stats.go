@@ -7,12 +7,17 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+	"unsafe"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
 
-// recordsKept is how many messages the vendor remembers for its stats and for receipts of taps.
-const recordsKept = 20_000
+// recordsKept is how many messages the vendor remembers for its stats, for recalls and for receipts of taps; recordsBytes is
+// how much memory they take at most.
+const (
+	recordsKept  = 20_000
+	recordsBytes = 32 << 20
+)
 
 // record is what the vendor remembers of one sent message.
 type record struct {
@@ -23,17 +28,45 @@ type record struct {
 	ttl      time.Duration
 	created  time.Time
 	resolved int64
+	sendAt   time.Time // of a timed one
+	regIDs   []string  // of the phones it was for; none for a broadcast, which is for all that fit
 
 	delivered, clicked atomic.Int64
+	endedBy            atomic.Pointer[string] // the rule by which it was taken back
 }
 
-func (v *vendor) record(r *request, id string, resolved int) *record {
-	rec := &record{id: id, app: r.app, kind: r.kind, created: r.now, resolved: int64(resolved)}
+// held keeps back what was taken back while it was on its way into the store.
+func (rec *record) held() (rule string, held bool) {
+	if by := rec.endedBy.Load(); by != nil {
+		return *by, true
+	}
+	return "", false
+}
+
+// size is about how many bytes a record takes.
+func (rec *record) size() int {
+	n := int(unsafe.Sizeof(*rec)) + len(rec.id) + len(rec.jobKey)
+	for _, id := range rec.regIDs {
+		n += int(unsafe.Sizeof(id)) + len(id)
+	}
+	return n
+}
+
+func (v *vendor) record(r *request, id string, to []addressee) *record {
+	rec := &record{id: id, app: r.app, kind: r.kind, created: r.now, resolved: int64(len(to))}
 	if len(r.messages) > 0 {
 		m := r.messages[0]
-		rec.jobKey, rec.ttl = strings.Clone(m.extra("jobkey")), m.life()
+		rec.jobKey, rec.ttl, rec.sendAt = strings.Clone(m.extra("jobkey")), m.life(), m.sendTime()
 	}
-	v.records.Put(id, rec)
+	if !r.kind.wide {
+		rec.regIDs = make([]string, 0, len(to))
+		for i := range to {
+			if t := to[i].target.Token; t != nil {
+				rec.regIDs = append(rec.regIDs, t.Value)
+			}
+		}
+	}
+	v.records.PutSized(id, rec, rec.size())
 	return rec
 }
 

@@ -107,12 +107,12 @@ func templateRules() core.Table[*message] {
 		{
 			Rule: core.Rule{
 				ID: "MI-C4", Phase: core.Class, Says: "Private messages of newer apps need a template.", Figure: "apps created since 2026-07-01",
-				Setting: "private_needs_template", Answer: "10017", Source: "OCTO", Mark: core.Memory, Remedy: "Send extra.template_id and extra.template_param.",
+				Setting: "private_needs_template, created", Answer: "10017", Source: "OCTO", Mark: core.Memory, Remedy: "Send extra.template_id and extra.template_param.",
 			},
 			Check: func(m *message) error {
 				c := m.set.channel(m.extra("channel_id"))
 				private := c != nil && (c.Class == "" || c.Class == ClassPrivate)
-				if private && m.set.PrivateNeedsTemplate && m.extra("template_id") == "" && !m.passThrough {
+				if private && (m.set.PrivateNeedsTemplate || m.set.newApp()) && m.extra("template_id") == "" && !m.passThrough {
 					return errIllegal.because("Parameter value is illegal: template_id is required")
 				}
 				return nil

@@ -61,7 +61,7 @@ var _ core.Vendor = (*vendor)(nil)
 func open(c core.Config) (core.Vendor, error) {
 	v := &vendor{
 		table: table(), routes: routes(), rates: map[*core.App]*core.Window{}, reads: map[*core.App]*core.Window{},
-		names: newNames(), records: core.NewRecent[string, *record](recordsKept),
+		names: newNames(), records: core.NewRecentSized[string, *record](recordsKept, recordsBytes),
 		taps: core.NewRecent[tap, tapWish](recordsKept), forms: receiptForms(),
 	}
 	apps, err := c.NewApps(newSettings, newCredentials)
@@ -88,7 +88,9 @@ func (v *vendor) Handler() http.Handler { return v.p.Serve(v.serve) }
 
 // route is what one path does: a send by kind, or another call.
 type route struct {
-	get  bool // the method is GET, else POST
+	get  bool   // the method is GET, else POST
+	both bool   // GET will do as well
+	rule string // without which the path does not exist
 	kind *kind
 	call func(v *vendor, r *request) core.Answer
 }
@@ -99,6 +101,9 @@ func (rt route) method() string {
 	}
 	return http.MethodPost
 }
+
+// jobKeys are the spellings of a job key (section 2).
+var jobKeys = []string{"job_key", "jobkey"}
 
 // routes is section 3 as far as it is built.
 func routes() map[string]route {
@@ -115,11 +120,24 @@ func routes() map[string]route {
 		"/v1/account/all":                   {get: true, call: (*vendor).accountsOf},
 		"/v1/topic/all":                     {get: true, call: (*vendor).topicsOf},
 		"/v1/feedback/fetch_invalid_regids": {get: true, call: (*vendor).invalidRegIDs},
+		"/v2/message/revoke":                {rule: "MI-V1", call: takeBack("MI-V1", []string{"msg_id"}, jobKeys, anyMessage, recallMessage)},
+		"/v2/schedule_job/exist":            {rule: "MI-V3", call: (*vendor).jobExists},
+		"/v2/schedule_job/delete":           {rule: "MI-V3", call: takeBack("MI-V3", []string{"job_id"}, nil, scheduled, deleteJob)},
+		"/v3/schedule_job/delete":           {rule: "MI-V3", call: takeBack("MI-V3", nil, jobKeys, scheduled, deleteJob)},
+		"/v1/message/switch/stop_by_id":     {rule: "MI-V4", call: takeBack("MI-V4", []string{"msg_ids", "msg_id"}, nil, anyMessage, stopBroadcast)},
+		"/v1/message/switch/stop_by_jobkey": {rule: "MI-V4", call: takeBack("MI-V4", nil, []string{"job_keys", "job_key", "jobkey"}, anyMessage, stopBroadcast)},
+		"/v1/channel/add":                   {rule: "MI-V5", call: (*vendor).addChannel},
+		"/v1/channel/list":                  {both: true, rule: "MI-V5", call: (*vendor).listChannels},
+		"/v1/channel/discard":               {rule: "MI-V5", call: (*vendor).discardChannel},
+		"/media/upload/image":               {rule: "MI-U1", call: (*vendor).uploadImage},
 	}
 	for i := range kinds {
 		k := &kinds[i]
 		for _, path := range k.paths {
 			out[path] = route{kind: k}
+		}
+		if k.recall.path != "" {
+			out[k.recall.path] = route{rule: "MI-V2", call: recallNotifyID(k)}
 		}
 	}
 	return out
@@ -130,9 +148,9 @@ func (v *vendor) serve(c *core.Call) core.Answer {
 	rt, known := v.routes[path]
 	r := v.newRequest(c)
 	switch {
-	case !known:
+	case !known || rt.rule != "" && !v.p.Rules.On(rt.rule):
 		return r.refuse(errNoInterface, "")
-	case c.Method != rt.method():
+	case c.Method != rt.method() && (!rt.both || c.Method != http.MethodGet):
 		return r.refuse(errMethod, "")
 	case c.TooBig:
 		return r.refuse(errTooLong, "")
