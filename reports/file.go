@@ -2,13 +2,16 @@ package reports
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"syscall"
+	"unicode/utf8"
 )
 
 // ErrSchema says that a file is not a report of this version.
@@ -19,10 +22,23 @@ func Encode(w io.Writer, r *Report) error {
 	if r.Schema != Schema {
 		return fmt.Errorf("%w: make it with New", ErrSchema)
 	}
-	e := json.NewEncoder(w)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)
-	return e.Encode(r)
+	if err := e.Encode(r); err != nil {
+		return err
+	}
+	_, err := w.Write(turning.ReplaceAllFunc(b.Bytes(), escaped))
+	return err
+}
+
+// turning are the characters that turn the direction of writing, which JSON leaves as they are and a terminal obeys.
+var turning = regexp.MustCompile(`[\x{61C}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2066}-\x{2069}]`)
+
+func escaped(c []byte) []byte {
+	r, _ := utf8.DecodeRune(c)
+	return fmt.Appendf(nil, `\u%04x`, r)
 }
 
 // Read reads the report at path. A file of another schema is ErrSchema.

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -152,4 +153,16 @@ func leftovers(t *testing.T, dir string, n int) string {
 		return ""
 	}
 	return fmt.Sprint(entries)
+}
+
+// U+202E and its kin make a terminal show a text as another one.
+func TestCharactersThatTurnTheDirectionAreEscaped(t *testing.T) {
+	r := New()
+	r.Scenario.Name = "report.\u202elmth\u2066\u200f\u061c 中文"
+	var b bytes.Buffer
+	require.NoError(t, Encode(&b, r))
+	assert.Contains(t, b.String(), `"report.\u202elmth\u2066\u200f\u061c 中文"`)
+	var back Report
+	require.NoError(t, json.Unmarshal(b.Bytes(), &back))
+	assert.Equal(t, r.Scenario.Name, back.Scenario.Name, "and read as what they are")
 }

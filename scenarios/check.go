@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/reports/expect"
@@ -58,8 +57,8 @@ func (c *checker) check() {
 
 func (c *checker) checkTop() {
 	s := c.s
-	if strings.ContainsFunc(s.Name, unicode.IsControl) {
-		c.bad("name", "write it on one line; about has room for more", "name holds a control character or a line break")
+	if strings.ContainsFunc(s.Name, treacherous) {
+		c.bad("name", "write it on one line; about has room for more", "name holds a control character, a line break, or one that turns the direction of writing")
 	}
 	if y := s.Clock.Start.Year(); c.given("clock.start") && (y < minYear || y > maxYear) {
 		c.bad("clock.start", "", "start is in the year %d: a run begins between %d and %d", y, minYear, maxYear)

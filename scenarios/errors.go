@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Error is one thing wrong with a scenario file.
@@ -59,9 +60,24 @@ func (p place) excerpt() string {
 	}
 	number := fmt.Sprintf("%5d", p.line)
 	pad := strings.Repeat(" ", len(number))
-	text, col := window(strings.ReplaceAll(p.text, "\t", " "), p.col)
+	text, col := window(strings.Map(inExcerpt, p.text), p.col)
 	return fmt.Sprintf("%s | %s\n%s | %s^", number, text, pad, strings.Repeat(" ", col-1))
 }
+
+// inExcerpt is a character of the file as a terminal may get it, in one column each, so that the caret stays in its place.
+func inExcerpt(r rune) rune {
+	switch {
+	case r == '\t':
+		return ' '
+	case treacherous(r):
+		return unicode.ReplacementChar
+	}
+	return r
+}
+
+// treacherous reports whether a terminal or a browser obeys a character instead of showing it: controls, and those that turn
+// the direction of writing, by which a text can look like another (U+202E and its kin).
+func treacherous(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
 
 // window cuts a long line down to what is around the column.
 func window(text string, col int) (string, int) {

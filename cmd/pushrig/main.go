@@ -33,7 +33,7 @@ func execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
 	if text := errorText(err); text != "" {
-		fmt.Fprintln(stderr, text)
+		fmt.Fprintln(stderr, visible(text))
 	}
 	code := exitCode(err)
 	if out.failed != nil { // whoever reads the output has got half of it, or none

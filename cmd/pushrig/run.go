@@ -88,7 +88,7 @@ func (f *runFlags) run(ctx context.Context, refs []string, stdout, stderr io.Wri
 		}
 		r, c, err := f.one(ctx, s, places[i], stdout, stderr)
 		if text := errorText(err); text != "" {
-			fmt.Fprintln(stderr, text)
+			fmt.Fprintln(stderr, visible(text))
 		}
 		if r != nil {
 			done = append(done, r)
@@ -145,10 +145,10 @@ func (f *runFlags) one(ctx context.Context, s *scenarios.Scenario, to place, std
 		return nil, exitCode(err), err
 	}
 	if result.Aborted != "" {
-		fmt.Fprintf(stderr, "%s: stopped before its end: %s\n", to.name, result.Aborted)
+		fmt.Fprintf(stderr, "%s: stopped before its end: %s\n", visible(to.name), visible(result.Aborted))
 	}
 	if d := result.Defect; d != nil {
-		fmt.Fprintf(stderr, "%s: pushrig itself broke: %s\n%s", to.name, d.Message, d.Trace)
+		fmt.Fprintf(stderr, "%s: pushrig itself broke: %s\n%s", visible(to.name), visible(d.Message), visible(d.Trace))
 	}
 	report, err := result.Report()
 	if err != nil {
@@ -168,7 +168,7 @@ func (f *runFlags) one(ctx context.Context, s *scenarios.Scenario, to place, std
 	_ = f.print(stdout, report, files) // what cannot be written there, execute sees
 	if f.quiet {
 		for _, why := range reports.Reasons(report) {
-			fmt.Fprintf(stderr, "%s: %s\n", to.name, why)
+			fmt.Fprintf(stderr, "%s: %s\n", visible(to.name), visible(why))
 		}
 	}
 	return report, code, err

@@ -239,3 +239,13 @@ func TestAQuestionThatMakesNoSenseIsRefused(t *testing.T) {
 	}
 	r.refused(404, "GET", "/messages?vendor=apns", "")
 }
+
+func TestAnswersTurnNoTerminalsDirection(t *testing.T) {
+	r := newRig(t, Options{})
+	d := r.phone(`{"vendor":"mi"}`)
+	require.EqualValues(t, 0, r.sendMi(d.Token, "invoice\u202efdp.exe")["code"])
+	var raw json.RawMessage
+	r.must("GET", "/devices/"+d.ID+"/tray", "", &raw)
+	assert.Contains(t, string(raw), `invoice\u202efdp.exe`)
+	assert.NotContains(t, string(raw), "\u202e")
+}

@@ -60,7 +60,11 @@ func (in Intent) URI() string {
 		field("package", in.Package)
 	}
 	if in.Component != (Component{}) {
-		b.WriteString("component=" + escape(in.Component.Package) + "/" + escape(in.Component.Class) + ";")
+		class := in.Component.Class
+		if strings.HasPrefix(class, ".") { // one that begins with a dot is read as the short form of package and class
+			class = strings.TrimPrefix(class, in.Component.Package)
+		}
+		b.WriteString("component=" + escape(in.Component.Package) + "/" + escape(class) + ";")
 	}
 	for _, k := range sorted(in.Extras) {
 		field("S."+escape(k), in.Extras[k])

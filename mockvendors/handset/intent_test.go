@@ -125,6 +125,7 @@ func FuzzIntentURI(f *testing.F) {
 	for _, seed := range []string{
 		demoURI, "intent:#Intent;end", "intent://h?q#Intent;S.a=%3B;end", "intent:#Intent;component=%2F/%3B;end",
 		"intent:#Intent;i.a=1;S.a=2;category=;end", "intent:///#Intent;component=a/.b;end", "intent://#a#Intent;end",
+		"intent:#Intent;component=.0/.;end", "intent:#Intent;component=./.;end", "intent:#Intent;component=.%2F/.a;end",
 	} {
 		f.Add(seed)
 	}

@@ -4,10 +4,12 @@
 package junit
 
 import (
+	"bytes"
 	"encoding/xml"
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 
 	"github.com/pushrig/pushrig/reports"
 )
@@ -78,16 +80,25 @@ func Render(w io.Writer, r *reports.Report) error {
 		}
 		s.add(testcase{Class: class, Name: "verdict", Error: &reason{Message: message, Type: string(r.Verdict)}})
 	}
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return err
-	}
-	e := xml.NewEncoder(w)
+	var b bytes.Buffer
+	b.WriteString(xml.Header)
+	e := xml.NewEncoder(&b)
 	e.Indent("", "  ")
 	if err := e.Encode(suites{Tests: s.Tests, Failures: s.Failures, Errors: s.Errors, Suite: s}); err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, "\n")
+	b.WriteByte('\n')
+	_, err := w.Write(bytes.Map(upright, b.Bytes()))
 	return err
+}
+
+// upright takes away what turns the direction of writing, as encoding/xml does with control characters: a page of a CI would
+// obey it.
+func upright(r rune) rune {
+	if unicode.Is(unicode.Bidi_Control, r) {
+		return unicode.ReplacementChar
+	}
+	return r
 }
 
 func (s *suite) add(c testcase) {

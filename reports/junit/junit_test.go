@@ -81,3 +81,12 @@ func (f *fullAfter) Write(b []byte) (int, error) {
 	f.room -= len(b)
 	return len(b), nil
 }
+
+func TestNothingTurnsTheDirectionOfWriting(t *testing.T) {
+	r := reports.New()
+	r.Scenario.Name = "a\u202eb"
+	var b bytes.Buffer
+	require.NoError(t, Render(&b, r))
+	assert.NotContains(t, b.String(), "\u202e")
+	assert.Contains(t, b.String(), "a\uFFFDb")
+}

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/pushrig/pushrig/reports"
 	"github.com/pushrig/pushrig/reports/ledger"
@@ -109,8 +110,16 @@ func table(w io.Writer, rows [][]string) {
 	}
 }
 
-// escape keeps text from being read as Markdown, HTML or the end of a cell.
+// special are the characters that Markdown, HTML or a table would obey.
+var special = strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;", "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`,
+	"\n", " ", "\r", " ")
+
+// escape keeps text from being read as Markdown, HTML or the end of a cell, and from turning the direction of writing.
 func escape(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;", "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`,
-		"\n", " ", "\r", " ").Replace(s)
+	return special.Replace(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Bidi_Control, r) || unicode.IsControl(r) && r != '\n' && r != '\r' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s))
 }

@@ -79,3 +79,7 @@ func ms(v float64) *float64 { return &v }
 type brokenPipe struct{}
 
 func (brokenPipe) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
+
+func TestNothingTurnsTheDirectionOfWriting(t *testing.T) {
+	assert.Equal(t, "a\uFFFDb \uFFFDc", escape("a\u202eb\n\x1bc"))
+}

@@ -71,9 +71,12 @@ func shorten(s string, columns int) string {
 	return runewidth.Truncate(strings.Join(words(s), " "), columns, "…")
 }
 
-// words splits s at spaces and at control characters, which a terminal would obey.
+// words splits s at spaces and at what a terminal would obey: control characters, and those that turn the direction of
+// writing.
 func words(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) })
+	return strings.FieldsFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
+	})
 }
 
 // wrap breaks s into lines of at most so many columns, between words where

@@ -34,3 +34,7 @@ func TestWrap(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) { assert.Equal(t, row.want, wrap(row.in, 10)) })
 	}
 }
+
+func TestWordsHoldNothingThatATerminalObeys(t *testing.T) {
+	assert.Equal(t, []string{"a", "[31mb", "c", "d"}, words("a\x1b[31mb\u202ec\u2069 \u200fd"))
+}
