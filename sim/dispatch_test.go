@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/pushrig/pushrig/scenarios"
+	"github.com/pushrig/pushrig/sim/internal/im"
 	"github.com/pushrig/pushrig/sim/internal/load"
 )
 
@@ -23,6 +24,19 @@ func TestEverythingAScenarioCanAskForIsDone(t *testing.T) {
 	}
 }
 
+func TestEveryElementBecomesTheBackendsOwn(t *testing.T) {
+	text, face := "x", 7
+	got, err := elements([]scenarios.Element{
+		{Text: &text}, {Custom: &scenarios.Custom{Data: "d", Desc: "e"}}, {Face: &face}, {Location: &text}, {Image: &text}, {Sound: &text},
+		{File: &text}, {Video: &text},
+	})
+	assert.NoError(t, err)
+	assert.Equal(t, []im.Element{
+		{Kind: im.Text, Text: "x"}, {Kind: im.Custom, Data: "d", Desc: "e"}, {Kind: im.Face, Data: "7"}, {Kind: im.Location, Data: "x"},
+		{Kind: im.Image, Data: "x"}, {Kind: im.Sound, Data: "x"}, {Kind: im.File, Data: "x"}, {Kind: im.Video, Data: "x"},
+	}, got)
+}
+
 func TestWhatNobodyKnowsIsAnError(t *testing.T) {
 	w, ctx := &world{}, context.Background()
 	m := &account{state: load.Background}
@@ -30,4 +44,7 @@ func TestWhatNobodyKnowsIsAnError(t *testing.T) {
 	assert.ErrorContains(t, w.act(ctx, m, scenarios.Action{Name: "dance"}), `an action "dance"`)
 	assert.ErrorContains(t, w.enter(ctx, m, "dancing"), `a state "dancing"`)
 	assert.Equal(t, load.Background, m.state, "it stays where it was")
+	_, err := elements([]scenarios.Element{{Text: new(string)}, {}})
+	assert.ErrorContains(t, err, "element 2: it is of no kind")
+	assert.ErrorContains(t, w.addressees(&scenarios.Send{Count: 1, To: scenarios.Audience{Kind: "nobody"}}, nil), `an audience "nobody"`)
 }

@@ -2,7 +2,6 @@ package sim
 
 import (
 	"cmp"
-	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -92,32 +91,6 @@ func (l *outgoing) info() *im.PushInfo {
 		return nil
 	}
 	return &info
-}
-
-// elements turns a scenario's content into the backend's.
-func elements(content []scenarios.Element) []im.Element {
-	var out []im.Element
-	for _, e := range content {
-		switch {
-		case e.Text != nil:
-			out = append(out, im.Element{Kind: im.Text, Text: *e.Text})
-		case e.Custom != nil:
-			out = append(out, im.Element{Kind: im.Custom, Data: e.Custom.Data, Desc: e.Custom.Desc})
-		case e.Location != nil:
-			out = append(out, im.Element{Kind: im.Location, Data: *e.Location})
-		case e.Face != nil:
-			out = append(out, im.Element{Kind: im.Face, Data: fmt.Sprint(*e.Face)})
-		case e.Image != nil:
-			out = append(out, im.Element{Kind: im.Image, Data: *e.Image})
-		case e.Sound != nil:
-			out = append(out, im.Element{Kind: im.Sound, Data: *e.Sound})
-		case e.File != nil:
-			out = append(out, im.Element{Kind: im.File, Data: *e.File})
-		case e.Video != nil:
-			out = append(out, im.Element{Kind: im.Video, Data: *e.Video})
-		}
-	}
-	return out
 }
 
 // pool is the members an audience names.

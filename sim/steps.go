@@ -75,7 +75,11 @@ func seen(err error) bool {
 }
 
 func (w *world) send(ctx context.Context, s *scenarios.Send) error {
-	l := outgoing{name: s.As, elements: elements(s.Content()), title: s.Title, desc: s.Desc, ext: s.Ext, push: s.Push, online: s.OnlineOnly}
+	content, err := elements(s.Content())
+	if err != nil {
+		return err
+	}
+	l := outgoing{name: s.As, elements: content, title: s.Title, desc: s.Desc, ext: s.Ext, push: s.Push, online: s.OnlineOnly}
 	return w.addressees(s, func(to *account, chat string) error {
 		l.to, l.chat = to, chat
 		l.from = w.sender(s.From, to)
@@ -101,12 +105,14 @@ func (w *world) addressees(s *scenarios.Send, f func(to *account, chat string) e
 			if err := f(anyOf(w.rng, w.pool(s.To.Name), nil), ""); err != nil {
 				return err
 			}
-		default:
+		case scenarios.Each:
 			for _, m := range w.pool(s.To.Name) {
 				if err := f(m, ""); err != nil {
 					return err
 				}
 			}
+		default:
+			return fmt.Errorf("an audience %q, which nobody is", s.To.Kind)
 		}
 	}
 	return nil
