@@ -244,3 +244,22 @@ func TestAFileThatIsNoScenarioIsNotEchoedWhole(t *testing.T) {
 		}
 	}
 }
+
+// What a step sets lies over what the file and the steps before it have set: only together they can be right or wrong.
+func TestASetIsCheckedOverWhatCameBefore(t *testing.T) {
+	text := func(top, first, second string) []byte {
+		return []byte("name: x\nvendors: {vivo: {" + top + "}}\ndevices: [{group: a, vendor: vivo}]\nsteps:\n  - set: {vivo: {" + first + "}}\n  - set: {vivo: {" + second + "}}\n")
+	}
+	_, err := Parse("x.yaml", text("hours_from: 9", "hours_to: 20", "hours_from: 19"), realCatalog())
+	assert.NoError(t, err)
+	for want, src := range map[string][]byte{
+		"x.yaml:5:28: vivo: hours_from is 9 and hours_to is 8":   text("hours_from: 9", "hours_to: 8", ""),
+		"x.yaml:6:30: vivo: hours_from is 20 and hours_to is 20": text("", "hours_to: 20", "hours_from: 20"),
+	} {
+		_, err := Parse("x.yaml", src, realCatalog())
+		assert.ErrorContains(t, err, want[:9])
+		assert.ErrorContains(t, err, want[strings.Index(want, "vivo"):])
+	}
+	_, err = Parse("x.yaml", []byte("name: x\ndevices: [{group: a, vendor: vivo}]\nsteps: [{set: {vivo: {users: 1}, vivo.main: {users: 2}}}]\n"), realCatalog())
+	assert.ErrorContains(t, err, "x.yaml:3:34: vivo.main and vivo are the same app; write them as one")
+}

@@ -198,3 +198,21 @@ func TestAFaultThatCannotBeIsRefused(t *testing.T) {
 	r.refused(404, "PUT", "/vendors/apns/faults", "{}")
 	assert.Nil(t, r.vendor("oppo").Fault)
 }
+
+func TestSettingsOutOfBoundsAreRefusedAndChangeNothing(t *testing.T) {
+	r := newRig(t, Options{})
+	before := *r.platform("oppo").Apps.Main().Settings().(*oppo.Settings)
+	for settings, want := range map[string]string{
+		`{"users":-9}`:                    "settings: users is -9: at least 0 is needed",
+		`{"approved":["XX"]}`:             `settings: approved[0] cannot be "XX"; use one of private, IM`,
+		`{"day_offset_hours":77}`:         "settings: day_offset_hours is 77: at most 14 is allowed",
+		`{"news":true,"rate_code":14}`:    "settings: rate_code is 14: only 13, 55 are allowed",
+		`{"template_fault_code":7}`:       "settings: template_fault_code is 7, which is none of OPPO's codes",
+		`{"no_channel":"","users":"5"}`:   "users cannot be a string",
+		`{"templates":{"1":{"title":5}}}`: "title cannot be a number",
+	} {
+		p := r.refused(400, "PUT", "/vendors/oppo", `{"settings":`+settings+`}`)
+		assert.Contains(t, p.Err, want)
+		assert.Equal(t, before, *r.platform("oppo").Apps.Main().Settings().(*oppo.Settings), "nothing is changed")
+	}
+}
