@@ -20,7 +20,7 @@ type Condition struct {
 var ErrCondition = errors.New("not a condition of 'TOPIC' in topics, &&, ||, ! and ()")
 
 // conditionDepth is how deep brackets may stand in each other.
-const conditionDepth = 50
+const conditionDepth = 100
 
 // ParseCondition reads a condition; a text that is none gives ErrCondition.
 func ParseCondition(text string) (*Condition, error) {
@@ -91,7 +91,7 @@ func (p *conditionParser) operand(depth int) (conditionFunc, bool) {
 	}
 	topic, rest, ok := strings.Cut(p.rest, "'")
 	p.rest = rest
-	if !ok || topic == "" || !p.take("in ") || !p.take("topics") {
+	if !ok || topic == "" || !p.take("in") || !p.take("topics") {
 		return nil, false
 	}
 	p.topics = append(p.topics, topic)

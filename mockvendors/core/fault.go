@@ -58,8 +58,8 @@ func (f *Faults) take(path string) *Fault {
 }
 
 // act lets the current fault act on a request; injected says that it has the answer.
-func (f *Faults) act(p *Platform, r *http.Request) (a Answer, injected bool) {
-	fault := f.take(r.URL.Path)
+func (f *Faults) act(p *Platform, c *Call) (a Answer, injected bool) {
+	fault := f.take(c.URL.Path)
 	if fault == nil {
 		return a, false
 	}
@@ -68,17 +68,17 @@ func (f *Faults) act(p *Platform, r *http.Request) (a Answer, injected bool) {
 		defer t.Stop()
 		select {
 		case <-t.C:
-		case <-r.Context().Done():
+		case <-c.Context().Done():
 		}
 	}
 	if fault.Reset {
-		panic(http.ErrAbortHandler) // net/http's way to cut a connection
+		return Answer{Rule: "fault", Code: codeCut, cut: true}, true
 	}
 	if fault.Status == 0 {
 		return a, false
 	}
 	if p.hooks.Fault != nil {
-		a = p.hooks.Fault(fault.Status)
+		a = p.hooks.Fault(c, fault.Status)
 	}
 	a.Status = fault.Status
 	a.Rule = "fault"

@@ -132,8 +132,8 @@ type Hooks struct {
 	Quotas func() []Quota
 	// Reset forgets the vendor's own counters and what it remembers of messages, as Platform.Reset says.
 	Reset func()
-	// Fault writes an injected error in the vendor's own words; nil gives a bare status.
-	Fault func(status int) Answer
+	// Fault writes an injected error in the words of the call that it meets; nil gives a bare status.
+	Fault func(c *Call, status int) Answer
 
 	platform *Platform
 }

@@ -23,6 +23,9 @@ type Call struct {
 	notes    []*TargetNote
 }
 
+// codeCut stands where else an answer's code would, for a connection that was cut before it had one.
+const codeCut = "cut"
+
 // Answer is what a vendor says. One function of a vendor turns its errors into Answers.
 type Answer struct {
 	Status int    // 0: 200
@@ -31,6 +34,7 @@ type Answer struct {
 	Body   []byte
 	Code   string // as a client would name it; "" for success
 	Rule   string // the rule behind a refusal of the whole request
+	cut    bool   // no answer: the connection is cut
 	// Accept are the messages that go out once the answer is on its way: a sender never waits for a phone.
 	Accept []*Message
 }
@@ -93,12 +97,16 @@ func (p *Platform) Serve(h func(*Call) Answer) http.Handler {
 		var err error
 		if *buf, c.TooBig, err = readBody((*buf)[:0], r.Body); err != nil {
 			// The client went away, was too slow, or lied about the length. Returning would tell it 200.
-			panic(http.ErrAbortHandler) // net/http's way to cut a connection
+			c.Body = *buf
+			p.cut(c, &Answer{Code: codeCut, cut: true})
 		}
 		c.Body = *buf
-		a, injected := p.Faults.act(p, r)
+		a, injected := p.Faults.act(p, c)
 		if !injected {
 			a = h(c)
+		}
+		if a.cut {
+			p.cut(c, &a)
 		}
 		p.finish(c, &a)
 		write(w, &a)
@@ -106,6 +114,12 @@ func (p *Platform) Serve(h func(*Call) Answer) http.Handler {
 			p.Accept(m)
 		}
 	})
+}
+
+// cut ends a request without an answer; it has its line in the journal and counts all the same.
+func (p *Platform) cut(c *Call, a *Answer) {
+	p.finish(c, a)
+	panic(http.ErrAbortHandler) // net/http's way to cut a connection
 }
 
 func readBody(buf []byte, r io.Reader) (body []byte, tooBig bool, err error) {
@@ -132,7 +146,7 @@ func readBody(buf []byte, r io.Reader) (body []byte, tooBig bool, err error) {
 // finish counts the answer and writes the journal's line before the sender can read the answer, so that a test that looks
 // right after its call finds the line.
 func (p *Platform) finish(c *Call, a *Answer) {
-	if a.Status == 0 {
+	if a.Status == 0 && !a.cut {
 		a.Status = http.StatusOK
 	}
 	code := a.Code

@@ -31,4 +31,32 @@ func TestABodyThatDoesNotComeWhole(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, string(answer))
 	require.NoError(t, c.WaitIdle(t.Context()), "nothing stays in flight")
+	leftALine(t, p, "")
+}
+
+// leftALine looks for the journal's line and the counts of one request that was cut.
+func leftALine(t *testing.T, p *Platform, rule string) {
+	t.Helper()
+	lines := p.Journal.Find(0, 10, func(*Entry) bool { return true })
+	require.Len(t, lines, 1)
+	assert.Equal(t, "cut", lines[0].Code)
+	assert.Equal(t, rule, lines[0].Rule)
+	assert.Zero(t, lines[0].Status, "nobody was answered")
+	n, codes := p.Requests()
+	assert.EqualValues(t, 1, n)
+	assert.Equal(t, map[string]int64{"cut": 1}, codes)
+}
+
+func TestAConnectionThatAFaultCutsLeavesItsLine(t *testing.T) {
+	c := clock.New(clock.Real().Now(), 0)
+	defer c.Stop()
+	p := NewPlatform("fake", Config{Clock: c}, nil, nil, Hooks{})
+	defer p.Close()
+	p.Faults.Set(&Fault{Reset: true})
+	server := httptest.NewServer(p.Serve(func(*Call) Answer { return Answer{} }))
+	defer server.Close()
+	_, err := server.Client().Get(server.URL)
+	require.Error(t, err)
+	require.NoError(t, c.WaitIdle(t.Context()))
+	leftALine(t, p, "fault")
 }

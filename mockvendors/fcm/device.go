@@ -124,7 +124,7 @@ func (s *send) notification(t *core.Token, bundle map[string]string) *link.Notif
 	if t.Device.Android < 8 { // later the channel's sound and importance win
 		n.Sound = s.m.alert.String("sound")
 		p := s.m.alert.String("notification_priority")
-		n.Silent = p == "PRIORITY_MIN" || p == "PRIORITY_LOW" || p == "MIN" || p == "LOW"
+		n.Silent = p == "PRIORITY_MIN" || p == "PRIORITY_LOW"
 	}
 	if id := s.m.alert.String("channel_id"); id != "" {
 		n.Channel.Try = []string{id}

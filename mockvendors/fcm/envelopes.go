@@ -3,6 +3,7 @@ package fcm
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -180,12 +181,29 @@ func forced(code string, app *core.App, s *Settings) *apiError {
 	return errInternal.with(fcmError(code)) // UNSPECIFIED_ERROR and whatever else is asked for
 }
 
-// fault writes an injected error as Google would. With FCM-X3 off it has only its status.
-func (v *vendor) fault(status int) core.Answer {
+// oauthFault is RFC 6749's error of an HTTP status.
+func oauthFault(status int) *oauthError {
+	switch {
+	case status == http.StatusUnauthorized:
+		return &oauthError{status, "invalid_client", "The OAuth client was not found."}
+	case status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests:
+		return &oauthError{status, "temporarily_unavailable", "The service is busy. Try again later."}
+	case status >= http.StatusInternalServerError:
+		return &oauthError{status, "internal_failure", "Backend Error"}
+	}
+	return &oauthError{status, "invalid_request", "Bad Request"}
+}
+
+// fault writes an injected error as Google would: on a token call in OAuth's two keys [memory], for lack of a published one. With
+// FCM-X3 off it has only its status.
+func (v *vendor) fault(c *core.Call, status int) core.Answer {
 	if !v.p.Rules.On("FCM-X3") {
 		return core.Answer{}
 	}
 	v.p.Rules.Hit("FCM-X3")
+	if slices.Contains(tokenPaths, c.URL.Path) {
+		return answer(oauthFault(status), "")
+	}
 	main := v.p.Apps.Main()
 	switch status {
 	case http.StatusUnauthorized:

@@ -105,14 +105,14 @@ func (s *send) recipients() []*core.Target {
 }
 
 // audience is whom the message is for; nil: nobody, with the rules off that would have refused it.
-func (s *send) audience() test {
+func (s *send) audience() func(has func(topic string) bool) bool {
 	switch s.m.kind {
 	case "topic":
 		topic := s.m.tree.String("topic")
 		return func(has func(string) bool) bool { return has(topic) }
 	case "condition":
-		if c, err := parseCondition(s.m.tree.String("condition")); err == nil {
-			return c.holds
+		if c, err := core.ParseCondition(s.m.tree.String("condition")); err == nil {
+			return c.Holds
 		}
 	}
 	return nil

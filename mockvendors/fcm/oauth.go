@@ -73,7 +73,8 @@ var (
 	errNoJWT     = &oauthError{400, "invalid_request", "Missing required parameter: assertion"}     // [memory]
 	errNoGrant   = &oauthError{400, "invalid_request", "Required parameter is missing: grant_type"} // [memory]
 	errNoScope   = &oauthError{400, "invalid_scope", "Empty or missing scope not allowed."}         // [memory]
-	audiences    = []string{"https://oauth2.googleapis.com/token", "https://www.googleapis.com/oauth2/v4/token"}
+	tokenPaths   = []string{"/token", "/oauth2/v4/token", "/o/oauth2/token"}
+	audiences    = []string{"https://oauth2.googleapis.com/token", "https://www.googleapis.com/oauth2/v4/token", "https://accounts.google.com/o/oauth2/token"}
 	sendScopes   = []string{"https://www.googleapis.com/auth/firebase.messaging", "https://www.googleapis.com/auth/cloud-platform"}
 )
 
@@ -92,7 +93,7 @@ type assertion struct {
 	signed error     // what is wrong with the signature
 }
 
-// token answers POST /token and POST /oauth2/v4/token.
+// token answers POST on any of tokenPaths.
 func (v *vendor) token(c *core.Call) core.Answer {
 	f := c.Form()
 	switch grant := f.Get("grant_type"); {
@@ -152,7 +153,7 @@ func (a *assertion) verify() error {
 		return errAccount
 	case a.signed != nil:
 		return errSignature
-	case a.claims.IssuedAt == nil || a.claims.ExpiresAt == nil || a.claims.ExpiresAt.Sub(a.claims.IssuedAt.Time) > seconds(set(a.app).AssertionSeconds):
+	case a.claims.IssuedAt == nil || a.claims.ExpiresAt == nil || a.claims.ExpiresAt.Sub(a.claims.IssuedAt.Time) > set(a.app).assertionLife():
 		return errLifetime
 	}
 	skew := seconds(set(a.app).SkewSeconds)
@@ -166,7 +167,15 @@ func (a *assertion) verify() error {
 	return nil
 }
 
-// audience is FCM-A2: the mock's own token URL, at whichever of its loopback addresses, or either of Google's.
+// assertionLife is how long an assertion may live.
+func (s *Settings) assertionLife() time.Duration {
+	if s.JWTMaxLife == Documented {
+		return 3600 * time.Second
+	}
+	return 3900 * time.Second
+}
+
+// audience is FCM-A2: the mock's own token URL, at whichever of its loopback addresses, or any of Google's.
 func (a *assertion) audience() error {
 	for _, aud := range a.claims.Audience {
 		if slices.Contains(audiences, aud) || strings.HasSuffix(aud, "/token") && core.CheckReceiptURL(aud) == nil {

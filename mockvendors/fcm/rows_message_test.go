@@ -106,6 +106,20 @@ var messageRows = []vendortest.Row{
 	}},
 	{Rule: "FCM-V10", Says: "a scalar of the wrong type is refused", Check: refuses(`"token":"%s","android":{"priority":"urgent"}`,
 		`Invalid value at 'message.android.priority' (type.googleapis.com/google.firebase.fcm.v1.AndroidMessagePriority), "urgent"`)},
+	{Rule: "FCM-V10", Says: "android.priority is taken in any case, other names as they are", Check: func(e *vendortest.Env) error {
+		const where = `Invalid value at 'message.android.notification.`
+		return first(takes(`"token":"%s","android":{"priority":"high","notification":{"notification_priority":"PRIORITY_HIGH","visibility":"PUBLIC"}}`)(e),
+			refuses(`"token":"%s","android":{"notification":{"notification_priority":"HIGH"}}`,
+				where+`notification_priority' (type.googleapis.com/google.firebase.fcm.v1.AndroidNotification.NotificationPriority), "HIGH"`)(e),
+			refuses(`"token":"%s","android":{"notification":{"visibility":"VISIBILITY_PUBLIC"}}`,
+				where+`visibility' (type.googleapis.com/google.firebase.fcm.v1.AndroidNotification.Visibility), "VISIBILITY_PUBLIC"`)(e),
+			refuses(`"token":"%s","android":{"notification":{"visibility":"public"}}`,
+				where+`visibility' (type.googleapis.com/google.firebase.fcm.v1.AndroidNotification.Visibility), "public"`)(e))
+	}},
+	{Rule: "FCM-V10", Says: "android_v2 has ten fields, the two network flags among them", Check: takes(
+		`"token":"%s","android_v2":{"bandwidth_constrained_ok":true,"restrictedSatelliteOk":false,"remote_notification":{"notification":{"title":"t"}}}`)},
+	{Rule: "FCM-V10", Says: "a key in another case is another key", Check: refuses(`"token":"%s","Notification":{"title":"t"}`,
+		`Invalid JSON payload received. Unknown name "Notification" at 'message': Cannot find field.`)},
 	{Rule: "FCM-V10", Says: "both spellings, the last of two and null are understood", Check: func(e *vendortest.Env) error {
 		c, d, err := ready(e)
 		if err != nil {

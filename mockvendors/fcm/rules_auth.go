@@ -6,14 +6,14 @@ import "github.com/pushrig/pushrig/mockvendors/core"
 func tokenTable() core.Table[*assertion] {
 	return core.Table[*assertion]{
 		{Rule: core.Rule{
-			ID: "FCM-A1", Phase: core.Auth, Figure: "3600 s", Setting: "assertion_seconds, skew_seconds", Source: "S-OAUTH, W-GAPI, W-MTX", Mark: core.Memory,
-			Says:   "An access token is given for a JWT that a known service account signed with RS256 and that lives no longer than an hour.",
+			ID: "FCM-A1", Phase: core.Auth, Figure: "3900 s as enforced, 3600 s as documented", Setting: "jwt_max_life, skew_seconds", Source: "S-OAUTH, W-GAPI, W-MTX, C-DOSS", Mark: core.Memory,
+			Says:   "An access token is given for a JWT that a known service account signed with RS256 and that lives no longer than the limit.",
 			Answer: "400 invalid_grant",
 			Remedy: "Sign with the private key of the service-account file in use, set exp no more than 3600 s after iat, and set the signer's clock.",
 		}, Check: func(a *assertion) error { return a.verify() }},
 		{Rule: core.Rule{
 			ID: "FCM-A2", Phase: core.Auth, Source: "sdk-run",
-			Says:   "The JWT's aud is the token URL itself or one of Google's two; neither kid nor a content type is needed; /token and /oauth2/v4/token are the same.",
+			Says:   "The JWT's aud is the token URL itself or one of Google's three; neither kid nor a content type is needed; /token, /oauth2/v4/token and /o/oauth2/token are the same.",
 			Answer: "400 invalid_grant",
 			Remedy: "Put the token_uri of the service-account file into aud.",
 		}, Check: func(a *assertion) error { return a.audience() }},
@@ -39,7 +39,7 @@ func admitTable() core.Table[*send] {
 			ID: "FCM-Q1", Phase: core.QuotaPh, Figure: "600,000 a minute", Setting: "project_per_minute", Source: "D-QUOTA, W-719",
 			Says:   "A project sends so many messages a minute, in windows of its own that refill as a whole.",
 			Answer: "429 RESOURCE_EXHAUSTED with Retry-After; no FcmError",
-			Remedy: "Wait until the window ends, spread the load, or ask Google for a higher quota.",
+			Remedy: "Wait until the window ends; keep bulk sends out of the two minutes around :00, :15, :30 and :45, ramp up over at least 60 s, or ask Google for a higher quota.",
 		}, Check: (*send).takeQuota},
 	}
 }

@@ -60,7 +60,7 @@ func messageTable() core.Table[*send] {
 			if s.m.kind != "condition" {
 				return nil
 			}
-			if c, err := parseCondition(s.m.tree.String("condition")); err != nil || c.topics > s.set.ConditionTopics {
+			if c, err := core.ParseCondition(s.m.tree.String("condition")); err != nil || len(c.Topics) > s.set.ConditionTopics {
 				return errCondition
 			}
 			return nil

@@ -2,6 +2,7 @@ package fcm
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,8 +33,10 @@ type field struct {
 	kind kind
 	list bool
 	of   *schema  // isObject
-	enum []string // isEnum: its values, without their common prefix where SDKs leave it out
+	enum []string // isEnum: its names
 	typ  string   // isEnum: its full name
+
+	anyCase bool // isEnum: its names are taken in any case
 }
 
 // schema is what an object may hold. Both spellings of every field are in the map.
@@ -210,7 +213,7 @@ func cutRaw(raw string) string {
 }
 
 // scalarType returns the name of a field's type when t is not of it. Numbers may come as strings, truth values too, and
-// enum values in any case, with or without their prefix, or by number: so do protocol buffers and the SDKs.
+// enum values by number: so protocol buffers read JSON.
 func scalarType(t *core.Tree, f *field) string {
 	text := t.Kind == core.TreeString
 	ok, name := false, ""
@@ -231,7 +234,7 @@ func scalarType(t *core.Tree, f *field) string {
 		_, err := time.Parse(time.RFC3339Nano, t.Text)
 		ok, name = text && err == nil, typePrefix+"google.protobuf.Timestamp"
 	case isEnum:
-		ok, name = t.Kind == core.TreeNumber || text && f.enumValue(t.Text) != "", f.typ
+		ok, name = t.Kind == core.TreeNumber || text && f.names(t.Text), f.typ
 	}
 	if ok {
 		return ""
@@ -239,12 +242,7 @@ func scalarType(t *core.Tree, f *field) string {
 	return name
 }
 
-// enumValue is the enum's value that a text means, "" for none.
-func (f *field) enumValue(text string) string {
-	for _, v := range f.enum {
-		if strings.EqualFold(v, text) || strings.EqualFold(f.enum[0][:strings.IndexByte(f.enum[0], '_')+1]+v, text) {
-			return v
-		}
-	}
-	return ""
+// names reports whether a text is one of the enum's names.
+func (f *field) names(text string) bool {
+	return slices.ContainsFunc(f.enum, func(v string) bool { return v == text || f.anyCase && strings.EqualFold(v, text) })
 }

@@ -18,6 +18,12 @@ func enum(name, typ string, values ...string) field {
 	return field{name: name, kind: isEnum, typ: messageType + typ, enum: values}
 }
 
+// anyCase takes an enum's names in any case: SDKs send android.priority in lower case.
+func anyCase(f field) field {
+	f.anyCase = true
+	return f
+}
+
 const messageType = typePrefix + "google.firebase.fcm.v1."
 
 var (
@@ -33,7 +39,7 @@ var (
 		text("body_loc_key"), texts("body_loc_args"), text("title_loc_key"), texts("title_loc_args"),
 		text("channel_id"), text("ticker"), truth("sticky"), {name: "event_time", kind: isTimestamp}, truth("local_only"),
 		enum("notification_priority", "AndroidNotification.NotificationPriority",
-			"PRIORITY_UNSPECIFIED", "MIN", "LOW", "DEFAULT", "HIGH", "MAX"),
+			"PRIORITY_UNSPECIFIED", "PRIORITY_MIN", "PRIORITY_LOW", "PRIORITY_DEFAULT", "PRIORITY_HIGH", "PRIORITY_MAX"),
 		truth("default_sound"), truth("default_vibrate_timings"), truth("default_light_settings"),
 		{name: "vibrate_timings", kind: isDuration, list: true},
 		enum("visibility", "AndroidNotification.Visibility", "VISIBILITY_UNSPECIFIED", "PRIVATE", "PUBLIC", "SECRET"),
@@ -45,7 +51,7 @@ var (
 	androidNotification = object(messageType+"AndroidNotification", androidNotificationFields...)
 
 	androidSchema = object(messageType+"AndroidConfig",
-		text("collapse_key"), enum("priority", "AndroidMessagePriority", "NORMAL", "HIGH"),
+		text("collapse_key"), anyCase(enum("priority", "AndroidMessagePriority", "NORMAL", "HIGH")),
 		other("ttl"), // its form is FCM-V5's
 		text("restricted_package_name"), stringMap("data"), sub("notification", androidNotification),
 		sub("fcm_options", labelOptions), truth("direct_boot_ok"), truth("bandwidth_constrained_ok"), truth("restricted_satellite_ok"))
@@ -58,6 +64,7 @@ var (
 
 	androidV2Schema = object(messageType+"AndroidConfigV2",
 		text("collapse_key"), other("ttl"), text("restricted_package_name"), stringMap("data"), truth("direct_boot_ok"),
+		truth("bandwidth_constrained_ok"), truth("restricted_satellite_ok"),
 		sub("fcm_options", labelOptions), sub("remote_notification", remoteSchema),
 		sub("background_sync", object(messageType+"BackgroundSync")))
 

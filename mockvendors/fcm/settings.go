@@ -17,8 +17,8 @@ type Settings struct {
 
 	// AccessTokenSeconds is the life of an access token (FCM-A3) [memory].
 	AccessTokenSeconds int64 `yaml:"access_token_seconds" json:"access_token_seconds" jsonschema:"minimum=1,maximum=31622400"`
-	// AssertionSeconds is how long an assertion may live (FCM-A1).
-	AssertionSeconds int64 `yaml:"assertion_seconds" json:"assertion_seconds" jsonschema:"minimum=1,maximum=31622400"`
+	// JWTMaxLife is how long an assertion may live (FCM-A1): "enforced" is 3900 s, as one source saw [memory], "documented" 3600 s.
+	JWTMaxLife string `yaml:"jwt_max_life" json:"jwt_max_life" jsonschema:"enum=enforced,enum=documented"`
 	// SkewSeconds is how far a signer's clock may be off (FCM-A1) [memory].
 	SkewSeconds int64 `yaml:"skew_seconds" json:"skew_seconds" jsonschema:"minimum=0,maximum=31622400"`
 	// JunkBearerReason adds an ErrorInfo with this reason to the 401 for a bearer that was never issued; empty: no details.
@@ -106,8 +106,9 @@ type Settings struct {
 
 // The values of the settings that are a choice.
 const (
-	Enforced = "enforced" // SizeMode
-	Strict   = "strict"
+	Documented = "documented" // JWTMaxLife
+	Enforced   = "enforced"   // SizeMode, JWTMaxLife
+	Strict     = "strict"
 
 	Current  = "2026" // SizeError, TokenError
 	Previous = "2025" // TokenError
@@ -133,7 +134,7 @@ const (
 // Defaults are the rulebook's figures.
 func Defaults() Settings {
 	return Settings{
-		AccessTokenSeconds: 3599, AssertionSeconds: 3600, SkewSeconds: 300, UnpublishedDetails: true,
+		AccessTokenSeconds: 3599, JWTMaxLife: Enforced, SkewSeconds: 300, UnpublishedDetails: true,
 		SizeMode: Enforced, SizeEnforced: 4506, SizeStrict: 4096, SizeError: Current, TokenError: Current, QuotaError: Captured,
 		MaxTTLSeconds: 2_419_200, DefaultTTLSeconds: 2_419_200, ConditionTopics: 5, NotificationPriority: High,
 		UnknownToken: Invalid, IdleDays: 270, ProjectPerMinute: 600_000, DevicePerMinute: 240, DevicePerHour: 5000,

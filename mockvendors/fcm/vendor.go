@@ -9,7 +9,7 @@
 //	             have set                       message.go        the fields that rules look at
 //	rules*.go    the closing table              size.go           how big a message is
 //	fields.go    limits of single fields        apns.go           what Apple's service refuses
-//	oauth.go     service accounts, assertions   condition.go      'a' in topics && …
+//	oauth.go     service accounts, assertions
 //	auth.go      bearers of later requests      device.go         what the phone is told to do
 //	errors.go    how an error is written        fanout.go         topic and condition sends
 //	envelopes.go the error table                topics.go         subscriptions, their two APIs
@@ -19,6 +19,7 @@ package fcm
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -34,7 +35,7 @@ func Spec() core.Spec {
 		Name: Name,
 		Port: 1,
 		Hosts: []string{
-			"fcm.googleapis.com", "oauth2.googleapis.com", "www.googleapis.com", "iid.googleapis.com", "fcmregistrations.googleapis.com",
+			"fcm.googleapis.com", "oauth2.googleapis.com", "www.googleapis.com", "accounts.google.com", "iid.googleapis.com", "fcmregistrations.googleapis.com",
 			"accounts.google.com",
 		},
 		Rules:          rules(),
@@ -88,7 +89,7 @@ func (v *vendor) Handler() http.Handler { return v.p.Serve(v.route) }
 
 // route finds what serves a path. Segments are taken from the escaped path, since tokens and topics may hold anything.
 //
-//	/token   /oauth2/v4/token                                              access tokens
+//	/token   /oauth2/v4/token   /o/oauth2/token                            access tokens
 //	/v1/projects/{p}/messages:send                                         sends
 //	/v1/projects/{p}/registrations/{token}/topicSubscriptions[/{topic}]    subscriptions
 //	/iid/v1:batchAdd   /iid/v1:batchRemove   /iid/v1/{token}/rel/topics/{topic}   /iid/info/{token}
@@ -114,7 +115,7 @@ func (v *vendor) route(c *core.Call) core.Answer {
 // fixed serves the paths without parameters.
 func (v *vendor) fixed(c *core.Call) (core.Answer, bool) {
 	switch path := c.URL.Path; {
-	case c.Method == http.MethodPost && (path == "/token" || path == "/oauth2/v4/token"):
+	case c.Method == http.MethodPost && slices.Contains(tokenPaths, path):
 		return v.token(c), true
 	case c.Method == http.MethodPost && path == "/iid/v1:batchAdd":
 		return v.batch(c, true), true

@@ -253,6 +253,24 @@ func TestInjectedErrorsAreGoogles(t *testing.T) {
 	}
 }
 
+func TestAFaultOnATokenCallIsOAuths(t *testing.T) {
+	e := vendortest.New(t, Spec())
+	for status, want := range map[int]string{
+		400: `{"error":"invalid_request","error_description":"Bad Request"}`,
+		401: `{"error":"invalid_client","error_description":"The OAuth client was not found."}`,
+		500: `{"error":"internal_failure","error_description":"Backend Error"}`,
+		503: `{"error":"temporarily_unavailable","error_description":"The service is busy. Try again later."}`,
+	} {
+		for _, path := range tokenPaths {
+			e.Platform.Faults.Set(&core.Fault{Status: status, Count: 1})
+			r, err := e.PostForm(path, "grant_type=x")
+			require.NoError(t, err)
+			assert.Equal(t, status, r.Status)
+			assert.Equal(t, want, string(r.Body))
+		}
+	}
+}
+
 func TestRetryAfterIsWholeSecondsRoundedUp(t *testing.T) {
 	a := errUnavailable.retryAfter(1500 * time.Millisecond).answer()
 	assert.Equal(t, "2", a.Header.Get("Retry-After"))

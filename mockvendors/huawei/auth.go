@@ -38,6 +38,11 @@ var (
 	errSecret       = &oauthError{400, 12304, "client_secret is invalid"}
 )
 
+// tokenPaths are the token service's, on any host; subFault is the sub_error of an injected fault [mock].
+var tokenPaths = []string{"/oauth2/v2/token", "/oauth2/v3/token"}
+
+const subFault = 20500
+
 var clientID = regexp.MustCompile(`^[0-9]{1,64}$`)
 
 // issue answers the token service: {"access_token":…,"expires_in":3600,"token_type":"Bearer"}.
@@ -117,7 +122,7 @@ func checkTokenRate(r *tokenRequest) error {
 	}
 	s := settings(r.app)
 	if _, ok := r.v.state[r.app].tokens.Take(r.now, 1, s.TokensPer5Min); !ok {
-		return &oauthError{s.TokenLimitStatus, 20500, "too many access tokens"}
+		return &oauthError{s.TokenLimitStatus, subFault, "too many access tokens"}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package huawei
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -102,8 +103,11 @@ func plain(status int) core.Answer {
 	return core.Answer{Status: status, Type: "text/plain;charset=UTF-8", Body: []byte(http.StatusText(status)), Code: strconv.Itoa(status)}
 }
 
-// fault writes an injected error as the service words one of that status.
-func (v *vendor) fault(status int) core.Answer {
+// fault writes an injected error as the service that is called words one of that status.
+func (v *vendor) fault(c *core.Call, status int) core.Answer {
+	if slices.Contains(tokenPaths, c.URL.Path) && status != http.StatusNotFound && status != http.StatusMethodNotAllowed {
+		return oauthRefused(&core.Refusal{Err: &oauthError{status, subFault, http.StatusText(status)}})
+	}
 	e := errInternal
 	switch status {
 	case http.StatusBadRequest:

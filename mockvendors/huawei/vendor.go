@@ -105,7 +105,7 @@ func (v *vendor) endpoint(path string) func(*core.Call) core.Answer {
 	switch path {
 	case "":
 		return nil
-	case "/oauth2/v2/token", "/oauth2/v3/token":
+	case tokenPaths[0], tokenPaths[1]:
 		return v.issue
 	case "/pushsend.do":
 		return v.sendOld

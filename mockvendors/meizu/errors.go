@@ -106,7 +106,7 @@ func (r *request) refusal(ref *core.Refusal) core.Answer {
 const notedMax = 1000
 
 // fault is an injected error in the vendor's words.
-func (v *vendor) fault(int) core.Answer {
+func (v *vendor) fault(*core.Call, int) core.Answer {
 	a := v.answer(0, errSystem.code, errSystem.message, "", "")
 	a.Code = errSystem.code
 	return a

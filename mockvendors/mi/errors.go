@@ -117,7 +117,7 @@ func (r *request) refusal(ref *core.Refusal) core.Answer {
 const notedMax = 1000
 
 // fault is an injected error in the vendor's words.
-func (v *vendor) fault(int) core.Answer {
+func (v *vendor) fault(*core.Call, int) core.Answer {
 	r := &request{v: v, now: v.p.Clock.Now()}
 	return r.refuse(errSystem, "fault")
 }

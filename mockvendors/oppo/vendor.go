@@ -141,7 +141,7 @@ func (v *vendor) route(c *core.Call) core.Answer {
 }
 
 // fault writes an injected error in OPPO's words.
-func fault(status int) core.Answer {
+func fault(_ *core.Call, status int) core.Answer {
 	if status == http.StatusTooManyRequests {
 		return refuse(codeFlowControl)
 	}

@@ -180,7 +180,7 @@ func plain(status int) core.Answer {
 }
 
 // fault writes an injected error in vivo's words.
-func fault(status int) core.Answer {
+func fault(_ *core.Call, status int) core.Answer {
 	if status == http.StatusTooManyRequests {
 		return answer(codeTooFast, nil)
 	}
