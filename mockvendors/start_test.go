@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -46,34 +45,29 @@ func call(t *testing.T, c *http.Client, url string) *http.Response {
 	return resp
 }
 
-// port finds a port from which ten in a row are free.
-func port(t *testing.T) int {
+// startAfter starts mocks on the ports after one that the test itself has bound, as the admin API's would be. Another process
+// may have one of them: then it takes the next place.
+func startAfter(t *testing.T, c mockvendors.Config, ok func(first int, m *mockvendors.Mocks, err error) bool) {
 	t.Helper()
+	c.RSA = sharedKey
 	for range 50 {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		require.NoError(t, err)
+		t.Cleanup(func() { _ = l.Close() })
 		first := l.Addr().(*net.TCPAddr).Port
-		require.NoError(t, l.Close())
-		if free(first) {
-			return first
+		if first > 65525 {
+			continue
+		}
+		c.Listen = l.Addr().String()
+		m, err := mockvendors.Start(c)
+		if m != nil {
+			t.Cleanup(m.Close)
+		}
+		if ok(first, m, err) {
+			return
 		}
 	}
-	t.Fatal("no ten free ports in a row")
-	return 0
-}
-
-func free(first int) bool {
-	if first > 65000 {
-		return false
-	}
-	for n := first; n < first+10; n++ {
-		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(n)))
-		if err != nil {
-			return false
-		}
-		_ = l.Close()
-	}
-	return true
+	t.Fatal("no place for the mocks in fifty")
 }
 
 func TestAllVendorsStartOnFreePorts(t *testing.T) {
@@ -98,25 +92,38 @@ func TestAllVendorsStartOnFreePorts(t *testing.T) {
 }
 
 func TestEachVendorHasAPlaceAfterThePortOfListen(t *testing.T) {
-	first := port(t)
-	m := start(t, mockvendors.Config{Listen: fmt.Sprintf("127.0.0.1:%d", first), Vendors: []string{"meizu", "mi"}})
-	require.Len(t, m.Vendors(), 2)
-	assert.Equal(t, fmt.Sprintf("http://127.0.0.1:%d", first+3), m.Vendor("mi").BaseURL, "its own, whoever else is started")
-	assert.Equal(t, fmt.Sprintf("http://127.0.0.1:%d", first+6), m.Vendor("meizu").BaseURL)
+	startAfter(t, mockvendors.Config{Vendors: []string{"meizu", "mi"}}, func(first int, m *mockvendors.Mocks, err error) bool {
+		if err != nil {
+			require.ErrorContains(t, err, "cannot listen")
+			return false
+		}
+		require.Len(t, m.Vendors(), 2)
+		assert.Equal(t, fmt.Sprintf("http://127.0.0.1:%d", first+3), m.Vendor("mi").BaseURL, "its own, whoever else is started")
+		assert.Equal(t, fmt.Sprintf("http://127.0.0.1:%d", first+6), m.Vendor("meizu").BaseURL)
+		return true
+	})
 }
 
 func TestABusyPortIsNamedWithItsRemedy(t *testing.T) {
-	first := port(t)
-	busy, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", first+4))
-	require.NoError(t, err)
-	defer busy.Close()
-	_, err = mockvendors.Start(mockvendors.Config{Listen: fmt.Sprintf("127.0.0.1:%d", first)})
-	require.Error(t, err)
-	assert.ErrorContains(t, err, fmt.Sprintf("oppo cannot listen on 127.0.0.1:%d", first+4))
-	assert.ErrorContains(t, err, "choose another --listen, or port 0")
-	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", first+1))
-	require.NoError(t, err, "vendors that had started are ended again")
-	require.NoError(t, l.Close())
+	startAfter(t, mockvendors.Config{Vendors: []string{"meizu"}}, func(first int, m *mockvendors.Mocks, err error) bool {
+		if err != nil {
+			return false
+		}
+		second, err := mockvendors.Start(mockvendors.Config{Vendors: []string{"vivo", "meizu"}, Listen: fmt.Sprintf("127.0.0.1:%d", first), RSA: sharedKey})
+		require.Nil(t, second)
+		if strings.Contains(err.Error(), "vivo") { // somebody else's
+			return false
+		}
+		assert.ErrorContains(t, err, fmt.Sprintf("meizu cannot listen on 127.0.0.1:%d", first+6))
+		assert.ErrorContains(t, err, "choose another --listen, or port 0")
+		m.Close()
+		third, err := mockvendors.Start(mockvendors.Config{Vendors: []string{"vivo"}, Listen: fmt.Sprintf("127.0.0.1:%d", first), RSA: sharedKey})
+		if err != nil { // taken by somebody else in between
+			return false
+		}
+		third.Close() // vendors that had started were ended again: their ports are free
+		return true
+	})
 }
 
 func TestWhatCannotStartSaysWhy(t *testing.T) {

@@ -58,7 +58,7 @@ func (c *checker) check() {
 func (c *checker) checkTop() {
 	s := c.s
 	if strings.ContainsFunc(s.Name, treacherous) {
-		c.bad("name", "write it on one line; about has room for more", "name holds a control character, a line break, or one that turns the direction of writing")
+		c.bad("name", "write it on one line; about has room for more", "name holds a control character or a line break, or turns the direction of writing")
 	}
 	if y := s.Clock.Start.Year(); c.given("clock.start") && (y < minYear || y > maxYear) {
 		c.bad("clock.start", "", "start is in the year %d: a run begins between %d and %d", y, minYear, maxYear)
