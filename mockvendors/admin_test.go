@@ -107,14 +107,14 @@ func TestAPhoneShowsWhatItsVendorHasCountedOfIt(t *testing.T) {
 		status, v := do("GET", "/devices/"+d["id"].(string), "")
 		require.Equal(t, http.StatusOK, status, v)
 		for _, q := range v["quotas"].([]any) {
-			if q := q.(map[string]any); q["name"] == "marketing_per_device_per_day" {
+			if q := q.(map[string]any); q["name"] == "marketing_day" {
 				return q
 			}
 		}
 		return nil
 	}
-	assert.Equal(t, map[string]any{"name": "marketing_per_device_per_day", "used": 1.0, "limit": 2.0, "left": 1.0}, marketing(one))
-	assert.Equal(t, map[string]any{"name": "marketing_per_device_per_day", "used": 0.0, "limit": 2.0, "left": 2.0}, marketing(two))
+	assert.Equal(t, map[string]any{"name": "marketing_day", "used": 1.0, "limit": 2.0, "left": 1.0}, marketing(one))
+	assert.Equal(t, map[string]any{"name": "marketing_day", "used": 0.0, "limit": 2.0, "left": 2.0}, marketing(two))
 	assert.Nil(t, marketing(mi), "Mi counts otherwise")
 	status, gone := do("POST", "/devices/"+one["id"].(string)+"/uninstall", "")
 	require.Equal(t, http.StatusOK, status, gone)

@@ -16,10 +16,10 @@ func TestRulebook(t *testing.T) {
 	}{
 		{"fcm", "FCM-", "FCM-A1", "FCM-X5", 48},
 		{"huawei", "HW-", "HW-A1", "HW-D3", 48},
-		{"mi", "MI-", "MI-A1", "MI-W1", 43},
+		{"mi", "MI-", "MI-A1", "MI-U1", 49},
 		{"oppo", "OPPO-", "OPPO-A1", "OPPO-U1", 42},
 		{"vivo", "VIVO-", "VIVO-A1", "VIVO-L3", 46},
-		{"meizu", "MZ-", "MZ-A1", "", 36},
+		{"meizu", "MZ-", "MZ-A1", "MZ-I1", 37},
 	} {
 		rows, err := Rulebook(row.vendor)
 		require.NoError(t, err, row.vendor)

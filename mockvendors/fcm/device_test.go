@@ -182,7 +182,7 @@ func TestTheRateOfManySendersHoldsWhileTheTokenChanges(t *testing.T) {
 	}
 	wg.Wait()
 	require.NoError(t, c.Settle())
-	assert.EqualValues(t, 30, quotaOf(c.Env, d, "messages per minute"))
+	assert.EqualValues(t, 30, quotaOf(c.Env, d, "messages_minute"))
 	assert.LessOrEqual(t, handed(d), 30)
 }
 

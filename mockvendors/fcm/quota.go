@@ -146,11 +146,11 @@ func (v *vendor) quotas() (out []core.Quota) {
 		s, st := set(app), v.state[app]
 		fanouts, _ := st.fanouts.running(now)
 		out = append(out,
-			core.Quota{App: app.Name, Name: "sends per minute", Used: st.sends.Used(now), Limit: s.ProjectPerMinute},
-			core.Quota{App: app.Name, Name: "sends per minute of the busiest device", Used: busiest[app], Limit: s.DevicePerMinute},
-			core.Quota{App: app.Name, Name: "topic changes per second", Used: st.subscribe.Used(now), Limit: s.SubscribePerSecond},
-			core.Quota{App: app.Name, Name: "fan-outs at once", Used: int64(fanouts), Limit: int64(s.Fanouts)},
-			core.Quota{App: app.Name, Name: "upstream messages per minute", Used: st.upstream.Used(now), Limit: s.UpstreamPerMinute},
+			core.Quota{App: app.Name, Name: "sends_minute", Used: st.sends.Used(now), Limit: s.ProjectPerMinute},
+			core.Quota{App: app.Name, Name: "busiest_device_minute", Used: busiest[app], Limit: s.DevicePerMinute},
+			core.Quota{App: app.Name, Name: "topic_changes_second", Used: st.subscribe.Used(now), Limit: s.SubscribePerSecond},
+			core.Quota{App: app.Name, Name: "fanouts_now", Used: int64(fanouts), Limit: int64(s.Fanouts)},
+			core.Quota{App: app.Name, Name: "upstream_minute", Used: st.upstream.Used(now), Limit: s.UpstreamPerMinute},
 		)
 	}
 	return out
@@ -163,11 +163,11 @@ func (v *vendor) TokenQuotas(t *core.Token) (out []core.Quota) {
 	v.instance(t, func(i *instance) {
 		left := i.bucket.Left(now, s.CollapsibleBurst, seconds(s.CollapsibleRefillSeconds))
 		out = []core.Quota{
-			{Name: "messages per minute", Used: i.minute.Used(now), Limit: s.DevicePerMinute},
-			{Name: "messages per hour", Used: i.hour.Used(now), Limit: s.DevicePerHour},
-			{Name: "collapsible messages", Used: int64(s.CollapsibleBurst - left), Limit: int64(s.CollapsibleBurst)},
-			{Name: "upstream messages per minute", Used: i.upstream.Used(now), Limit: s.UpstreamDevicePerMinute},
-			{Name: "topics", Used: topics, Limit: int64(s.TopicsPerInstance)},
+			{Name: "messages_minute", Used: i.minute.Used(now), Limit: s.DevicePerMinute},
+			{Name: "messages_hour", Used: i.hour.Used(now), Limit: s.DevicePerHour},
+			{Name: "collapsible_now", Used: int64(s.CollapsibleBurst - left), Limit: int64(s.CollapsibleBurst)},
+			{Name: "upstream_minute", Used: i.upstream.Used(now), Limit: s.UpstreamDevicePerMinute},
+			{Name: "topics_now", Used: topics, Limit: int64(s.TopicsPerInstance)},
 		}
 	})
 	for i := range out {

@@ -31,7 +31,7 @@ func quota(e *vendortest.Env, name string) int64 {
 	return -1
 }
 
-const sendsPerMinute = "sends per minute"
+const sendsPerMinute = "sends_minute"
 
 var quotaRows = []vendortest.Row{
 	{Rule: "FCM-Q1", Says: "over the project's quota a send is refused with the window's rest, then all of it is back",
@@ -123,11 +123,11 @@ var quotaRows = []vendortest.Row{
 				return err
 			}
 			return first(same("counters", e.Vendor.(*vendor).TokenQuotas(e.Platform.Tokens.Find(e.Token(d))), []core.Quota{
-				{App: "main", Name: "messages per minute", Used: 3, Limit: 240},
-				{App: "main", Name: "messages per hour", Used: 3, Limit: 5000},
-				{App: "main", Name: "collapsible messages", Used: 3, Limit: 2},
-				{App: "main", Name: "upstream messages per minute", Limit: 1000},
-				{App: "main", Name: "topics", Limit: 2000},
+				{App: "main", Name: "messages_minute", Used: 3, Limit: 240},
+				{App: "main", Name: "messages_hour", Used: 3, Limit: 5000},
+				{App: "main", Name: "collapsible_now", Used: 3, Limit: 2},
+				{App: "main", Name: "upstream_minute", Limit: 1000},
+				{App: "main", Name: "topics_now", Limit: 2000},
 			}), e.Jump(3*time.Minute), same("then", len(titles(d)), 3))
 		}},
 	{Rule: "FCM-Q5", Says: "notifications share one bucket, whatever collapse keys they give", Check: func(e *vendortest.Env) error {
@@ -210,7 +210,7 @@ var quotaRows = []vendortest.Row{
 			for i := range 5 {
 				d.App.Event("fcm", link.Event{Type: link.EventUpstream, Value: strconv.Itoa(i)})
 			}
-			return first(e.Settle(), same("taken", quota(e, "upstream messages per minute"), 3))
+			return first(e.Settle(), same("taken", quota(e, "upstream_minute"), 3))
 		}},
 	{Rule: "FCM-Q13", Says: "while the phone is away twenty upstream messages wait, the next is the client's error 4", Check: func(e *vendortest.Env) error {
 		_, d, err := away(e)
@@ -221,7 +221,7 @@ var quotaRows = []vendortest.Row{
 			return err
 		}
 		return first(same("the 21st", errors.Is(d.App.Upstream("fcm", "m"), handset.ErrTooManyMessages), true), d.Airplane(bg, false), e.Settle(),
-			same("taken", quota(e, "upstream messages per minute"), 20), d.App.Upstream("fcm", "m"))
+			same("taken", quota(e, "upstream_minute"), 20), d.App.Upstream("fcm", "m"))
 	}},
 	{Rule: "FCM-Q13", Says: "upstream messages over the project's rate are dropped", With: with(func(s *Settings) { s.UpstreamPerMinute = 2 }),
 		Check: func(e *vendortest.Env) error {
@@ -232,7 +232,7 @@ var quotaRows = []vendortest.Row{
 			for range 3 {
 				d.App.Event("fcm", link.Event{Type: link.EventUpstream})
 			}
-			return first(e.Settle(), same("taken", quota(e, "upstream messages per minute"), 2), e.Jump(time.Minute),
-				same("a minute later", quota(e, "upstream messages per minute"), 0))
+			return first(e.Settle(), same("taken", quota(e, "upstream_minute"), 2), e.Jump(time.Minute),
+				same("a minute later", quota(e, "upstream_minute"), 0))
 		}},
 }

@@ -107,11 +107,11 @@ func (v *vendor) quotas() (out []core.Quota) {
 	for _, app := range v.p.Apps.List() {
 		s, st := settings(app), v.state[app]
 		for _, q := range []core.Quota{
-			{Name: "access_tokens_per_5_minutes", Used: st.tokens.Used(now), Limit: s.TokensPer5Min},
-			{Name: "devices_per_second", Used: st.devices.Used(now), Limit: s.devicesPerSecond()},
-			{Name: "test_messages_per_day", Used: st.test.Used(v.today(app, now), testV1), Limit: s.TestPerDay},
-			{Name: "test_messages_v3_per_day", Used: st.test.Used(v.today(app, now), testV3), Limit: s.TestV3PerDay},
-			{Name: "topic_tasks", Used: int64(st.tasks.running(now)), Limit: int64(s.TopicTasks)},
+			{Name: "access_tokens_5_minutes", Used: st.tokens.Used(now), Limit: s.TokensPer5Min},
+			{Name: "devices_second", Used: st.devices.Used(now), Limit: s.devicesPerSecond()},
+			{Name: "test_messages_day", Used: st.test.Used(v.today(app, now), testV1), Limit: s.TestPerDay},
+			{Name: "test_messages_v3_day", Used: st.test.Used(v.today(app, now), testV3), Limit: s.TestV3PerDay},
+			{Name: "topic_tasks_now", Used: int64(st.tasks.running(now)), Limit: int64(s.TopicTasks)},
 		} {
 			q.App = app.Name
 			out = append(out, q)
@@ -124,8 +124,8 @@ func (v *vendor) quotas() (out []core.Quota) {
 func (v *vendor) TokenQuotas(t *core.Token) []core.Quota {
 	s, st, day := settings(t.App), v.state[t.App], v.today(t.App, v.p.Clock.Now())
 	return []core.Quota{
-		{App: t.App.Name, Name: "marketing_per_device_per_day", Used: st.marketing.Used(day, t.Device.ID), Limit: s.marketingCap()},
-		{App: t.App.Name, Name: "messages_per_device_per_day", Used: st.total.Used(day, t.Device.ID), Limit: s.MessagesPerDay},
+		{App: t.App.Name, Name: "marketing_day", Used: st.marketing.Used(day, t.Device.ID), Limit: s.marketingCap()},
+		{App: t.App.Name, Name: "messages_day", Used: st.total.Used(day, t.Device.ID), Limit: s.MessagesPerDay},
 	}
 }
 

@@ -85,7 +85,7 @@ var quotaRows = []row{
 			topic := chat("x", "message.token", nil, "message.topic", "news")
 			q := func() error {
 				return same("counters", e.Vendor.(*vendor).TokenQuotas(e.Platform.Tokens.Find(token)), []core.Quota{
-					{App: "main", Name: "marketing_per_device_per_day", Used: 3}, {App: "main", Name: "messages_per_device_per_day", Used: 4}})
+					{App: "main", Name: "marketing_day", Used: 3}, {App: "main", Name: "messages_day", Used: 4}})
 			}
 			return first(accepted(e, times(3, chat(token))...), accepted(e, chat(token, testMessage...), topic), shown(d, 4), q())
 		})},
@@ -100,7 +100,7 @@ var quotaRows = []row{
 		d.App.Event(Name, link.Event{Type: link.EventLocal, Value: "IM"})
 		d.App.Event(Name, link.Event{Type: link.EventLocal, Value: "MARKETING"})
 		q := e.Vendor.(*vendor).TokenQuotas(e.Platform.Tokens.Find(token))[0]
-		return first(e.Settle(), same("counter", q, core.Quota{App: "main", Name: "marketing_per_device_per_day", Used: 1, Limit: 2}),
+		return first(e.Settle(), same("counter", q, core.Quota{App: "main", Name: "marketing_day", Used: 1, Limit: 2}),
 			accepted(e, times(2, chat(token, "message.android.category", nil))...), shown(d, 1))
 	})},
 	{Rule: "HW-Q8", Says: "caps clear at midnight in Shanghai", With: []option{at(23, 30)},

@@ -94,15 +94,15 @@ func TestQuotasCanBeReadAndAreForgottenByAReset(t *testing.T) {
 	e, d, token := bench(t, with(func(s *Settings) { s.MAU, s.Industry = 10_000_000, "social" }))
 	require.NoError(t, accepted(e, chat(token), chat(token, testMessage...), chat("x", "message.token", nil, "message.topic", "t")))
 	assert.Equal(t, []core.Quota{
-		{App: "main", Name: "access_tokens_per_5_minutes", Used: 3, Limit: 1000},
-		{App: "main", Name: "devices_per_second", Used: 2, Limit: 36000},
-		{App: "main", Name: "test_messages_per_day", Used: 1, Limit: 500},
-		{App: "main", Name: "test_messages_v3_per_day", Limit: 1000},
-		{App: "main", Name: "topic_tasks", Used: 1, Limit: 100},
+		{App: "main", Name: "access_tokens_5_minutes", Used: 3, Limit: 1000},
+		{App: "main", Name: "devices_second", Used: 2, Limit: 36000},
+		{App: "main", Name: "test_messages_day", Used: 1, Limit: 500},
+		{App: "main", Name: "test_messages_v3_day", Limit: 1000},
+		{App: "main", Name: "topic_tasks_now", Used: 1, Limit: 100},
 	}, e.Platform.Quotas()[:5])
 	tok := e.Platform.Tokens.Find(token)
 	assert.Equal(t, []core.Quota{
-		{App: "main", Name: "marketing_per_device_per_day", Used: 1, Limit: 2}, {App: "main", Name: "messages_per_device_per_day", Used: 2, Limit: 3000},
+		{App: "main", Name: "marketing_day", Used: 1, Limit: 2}, {App: "main", Name: "messages_day", Used: 2, Limit: 3000},
 	}, e.Vendor.(*vendor).TokenQuotas(tok))
 	e.Platform.Reset()
 	require.NoError(t, e.Settle())

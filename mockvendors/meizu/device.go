@@ -47,12 +47,21 @@ func (r *request) fill(out *core.Message, name string) {
 	}
 	alert := m.Advance.Type
 	d.Notification = &link.Notification{
-		Title: m.Bar.Title.S, Body: m.Bar.Content.S, Image: m.Expand.ImageURL.S,
+		Title: m.Bar.Title.S, Body: m.Bar.Content.S, Image: r.picture(),
 		Silent:  !alert.Sound.Or(true) && !alert.Vibrate.Or(true),
 		Channel: link.Channel{Try: []string{systemChannel}, Create: systemChannel},
 		Replace: m.Advance.NotifyKey.S,
 		Click:   m.click(taskID),
 	}
+}
+
+// picture is the message's picture as the phone shows it: without MZ-I1 any address will do.
+func (r *request) picture() string {
+	address := r.message.Expand.ImageURL.S
+	if !r.v.p.Rules.On("MZ-I1") {
+		return address
+	}
+	return r.v.pictures.shown(address, r.now)
 }
 
 // click is what a tap does (section 9): the app is called back for every kind; 0 and 1 open a page with the parameters and

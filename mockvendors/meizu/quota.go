@@ -27,7 +27,7 @@ func dayKey(app *core.App) string { return "app " + app.Name }
 func (v *vendor) quotas() (out []core.Quota) {
 	for _, app := range v.p.Apps.List() {
 		s := app.Settings().(*Settings)
-		out = append(out, core.Quota{App: app.Name, Name: "pushes a day", Used: v.daily.Used(v.quotaDay(s, v.p.Clock.Now()), dayKey(app)), Limit: s.DayTotal})
+		out = append(out, core.Quota{App: app.Name, Name: "pushes_day", Used: v.daily.Used(v.quotaDay(s, v.p.Clock.Now()), dayKey(app)), Limit: s.DayTotal})
 	}
 	return out
 }

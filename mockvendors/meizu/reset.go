@@ -10,5 +10,6 @@ func (v *vendor) reset() {
 	v.tasks.byID.Reset()
 	v.days.recent.Reset()
 	v.tags.reset()
+	v.pictures.given.Reset()
 	v.records.Reset()
 }

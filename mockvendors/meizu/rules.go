@@ -9,7 +9,7 @@ import (
 func table() core.Table[*request] {
 	var t core.Table[*request]
 	for _, part := range []core.Table[*request]{
-		authRules(), messageRules(), clickRules(), taskRules(), targetRules(), quotaRules(), receiptRules(),
+		authRules(), messageRules(), clickRules(), taskRules(), targetRules(), quotaRules(), receiptRules(), pictureRules(),
 	} {
 		t = append(t, part...)
 	}

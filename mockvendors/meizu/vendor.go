@@ -47,14 +47,15 @@ type vendor struct {
 	routes map[string]route
 	msgIDs msgIDs
 
-	daily   core.Daily // messages for one phone and for the app (MZ-Q1, MZ-Q4)
-	rates   map[*core.App]*core.Window
-	targets map[*core.App]*core.Window
-	tasks   tasks
-	days    days
-	tags    tags
-	records *core.Recent[string, *record] // by message id
-	forms   map[*core.App]*core.ReceiptForm
+	daily    core.Daily // messages for one phone and for the app (MZ-Q1, MZ-Q4)
+	rates    map[*core.App]*core.Window
+	targets  map[*core.App]*core.Window
+	tasks    tasks
+	days     days
+	tags     tags
+	pictures pictures
+	records  *core.Recent[string, *record] // by message id
+	forms    map[*core.App]*core.ReceiptForm
 }
 
 var _ core.Vendor = (*vendor)(nil)
@@ -62,7 +63,7 @@ var _ core.Vendor = (*vendor)(nil)
 func open(c core.Config) (core.Vendor, error) {
 	v := &vendor{
 		table: table(), routes: routes(), rates: map[*core.App]*core.Window{}, targets: map[*core.App]*core.Window{},
-		tasks: newTasks(), days: newDays(), tags: newTags(), records: core.NewRecent[string, *record](recordsKept),
+		tasks: newTasks(), days: newDays(), tags: newTags(), pictures: newPictures(), records: core.NewRecent[string, *record](recordsKept),
 		forms: map[*core.App]*core.ReceiptForm{},
 	}
 	apps, err := c.NewApps(newSettings, newCredentials)
@@ -116,6 +117,7 @@ func routes() map[string]route {
 		pushPrefix + "/pushTask/pushToTag":            {[]string{"pushType", "tagNames", "messageJson"}, (*request).pushToTag},
 		pushPrefix + "/pushTask/cancel":               {[]string{"taskId"}, (*request).cancel},
 		pushPrefix + "/statistics/getTaskStatistics":  {[]string{"taskId"}, (*request).taskStatistics},
+		pushPrefix + "/uploadImg":                     {[]string{"imgType"}, (*request).uploadImg},
 		pushPrefix + "/statistics/dailyPushStatics":   {[]string{"startTime", "endTime"}, (*request).dailyStatistics},
 
 		subPrefix + "/getRegisterSwitch":    {[]string{"pushId"}, (*request).getSwitch},

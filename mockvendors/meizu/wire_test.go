@@ -282,7 +282,7 @@ func TestAResetForgetsWhatWasCountedTaggedAndSent(t *testing.T) {
 	require.NoError(t, err)
 	e.Platform.Reset()
 	require.NoError(t, e.Settle())
-	assert.Contains(t, e.Platform.Quotas(), core.Quota{App: "main", Name: "pushes a day", Limit: 9})
+	assert.Contains(t, e.Platform.Quotas(), core.Quota{App: "main", Name: "pushes_day", Limit: 9})
 	a, err := post(e, pushPrefix+"/statistics/getTaskStatistics", params{"taskId": id})
 	require.NoError(t, err)
 	assert.Equal(t, "110032", a.Code)
@@ -295,7 +295,7 @@ func TestTheConsoleShowsItsCounters(t *testing.T) {
 	e, d := bench(t, with(func(s *Settings) { s.DayTotal = 9 })...)
 	_, err := push(e, e.Token(d), "200")
 	require.NoError(t, err)
-	assert.Contains(t, e.Platform.Quotas(), core.Quota{App: "main", Name: "pushes a day", Used: 1, Limit: 9})
+	assert.Contains(t, e.Platform.Quotas(), core.Quota{App: "main", Name: "pushes_day", Used: 1, Limit: 9})
 }
 
 func TestSettingsSayWhatIsWrongWithThem(t *testing.T) {

@@ -107,7 +107,7 @@ func (v *vendor) quotas() (out []core.Quota) {
 	for _, app := range v.p.Apps.List() {
 		for _, c := range []Class{ClassPublic, ClassDefault, ClassPrivate} {
 			limit, used := v.day(tally{app, c})
-			out = append(out, core.Quota{App: app.Name, Name: string(c) + " a day", Used: used, Limit: limit})
+			out = append(out, core.Quota{App: app.Name, Name: string(c) + "_day", Used: used, Limit: limit})
 		}
 	}
 	return out

@@ -277,7 +277,7 @@ func TestAResetForgetsWhatWasCountedNamedAndSent(t *testing.T) {
 	require.NoError(t, err)
 	e.Platform.Reset()
 	require.NoError(t, e.Settle())
-	assert.Contains(t, e.Platform.Quotas(), core.Quota{App: "main", Name: "private a day"})
+	assert.Contains(t, e.Platform.Quotas(), core.Quota{App: "main", Name: "private_day"})
 	for path, p := range map[string]params{"/v2/message/alias": sound("", "alias", "li"), "/v3/message/regid": sound("x")} {
 		a, err := post(e, path, p)
 		require.NoError(t, err)
@@ -292,8 +292,8 @@ func TestTheConsoleShowsItsCounters(t *testing.T) {
 	e, d := bench(t)
 	_, err := push(e, d, 0)
 	require.NoError(t, err)
-	assert.Contains(t, e.Platform.Quotas(), core.Quota{App: "main", Name: "private a day", Used: 1})
-	assert.Contains(t, e.Platform.Quotas(), core.Quota{App: "main", Name: "public a day", Limit: 20_000})
+	assert.Contains(t, e.Platform.Quotas(), core.Quota{App: "main", Name: "private_day", Used: 1})
+	assert.Contains(t, e.Platform.Quotas(), core.Quota{App: "main", Name: "public_day", Limit: 20_000})
 }
 
 func TestSettingsSayWhatIsWrongWithThem(t *testing.T) {
