@@ -24,7 +24,7 @@ func TestErrorsNamePlaceAndRemedy(t *testing.T) {
 		{"a name without a value", "name: everything", "name:", "", "name has no value", "give it a value"},
 		{"a row nobody has", "IM-54", "OPPO-C8", "OPPO-C8", `there is no row "OPPO-C8"`, "did you mean OPPO-C5?"},
 		{"a name with an escape sequence", "name: everything", `name: "a\x1b[31m"`, `"a\x1b[31m"`, "name holds a control character", "write it on one line"},
-		{"a name of two lines", "name: everything", `name: "a\nb"`, `"a\nb"`, "or a line break", ""},
+		{"a name of two lines", "name: everything", `name: "a\nb"`, `"a\nb"`, "a line break", ""},
 		{"a time before there were push services", "2026-11-22T09:00:00+08:00", "0001-01-01T00:00:00Z", "0001", "start is in the year 1: a run begins between 2000", ""},
 		{"a seed that is too large", "seed: 16", "seed: 18446744073709551616", "18446744073709551616", "that is out of range", ""},
 		{"a count with too many digits", "count: 20", "count: 99999999999999999999", "99999999999999999999", "count is 99999999999999999999: that is out of range", ""},
