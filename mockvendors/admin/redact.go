@@ -76,7 +76,7 @@ func redactText(p *core.Platform, text string) string {
 // secret reports whether a word is a credential of one of the vendor's apps.
 func secret(p *core.Platform, w string) bool {
 	for _, a := range p.Apps.List() {
-		if w == a.AppSecret || w == a.MasterSecret {
+		if core.Equal(w, a.AppSecret) || core.Equal(w, a.MasterSecret) {
 			return true
 		}
 	}

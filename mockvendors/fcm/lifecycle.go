@@ -15,7 +15,7 @@ func (v *vendor) register(_ *core.Device, r link.Register) (app *core.App, code,
 		return nil, "NO_FIREBASE_APP", "Default FirebaseApp is not initialized in this process: google-services.json, or its plugin, is missing"
 	case app == nil:
 		return nil, "AUTHENTICATION_FAILED", "the project has no Android app of this package"
-	case r.Project != "" && !isProject(app, r.Project), r.AppID != "" && r.AppID != app.AppID, r.AppKey != "" && r.AppKey != app.AppKey:
+	case r.Project != "" && !isProject(app, r.Project), r.AppID != "" && r.AppID != app.AppID, r.AppKey != "" && !core.Equal(r.AppKey, app.AppKey):
 		return nil, "INVALID_SENDER", "google-services.json is not that of this package"
 	}
 	return app, "", ""

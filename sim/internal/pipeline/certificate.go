@@ -173,7 +173,7 @@ func isLoopback(host string) bool {
 // shorten makes a token or an id printable: enough to recognise, not to use.
 func shorten(s string) string {
 	if len(s) <= 8 {
-		return s
+		return "…" // too short to show a part of it
 	}
 	return s[:4] + "…" + s[len(s)-4:]
 }
