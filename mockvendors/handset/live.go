@@ -76,7 +76,7 @@ func (a *App) live(vendor string, d *link.Delivery) (link.Ack, func()) {
 	n := d.Notification
 	a.phone.tray.add(&Shown{
 		Vendor: vendor, Package: a.Package, MessageID: d.MessageID, Token: d.Token, Title: n.Title, Body: n.Body, Class: d.Class,
-		Silent: n.Silent, Extras: n.Click.Extras, ShownAt: now, replace: liveKey(d.Live.ID), click: n.Click,
+		Silent: n.Silent, ShownAt: now, replace: liveKey(d.Live.ID), click: n.Click,
 	}, 0)
 	if d.Live.End {
 		a.endCard(d.Live.ID)

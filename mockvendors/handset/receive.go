@@ -157,7 +157,7 @@ func (a *App) notify(vendor string, d *link.Delivery) (link.Ack, func()) {
 	silent := n.Silent || channel != "" && a.channels[channel] <= ImportanceLow
 	a.phone.tray.add(&Shown{
 		Vendor: vendor, Package: a.Package, MessageID: d.MessageID, Token: d.Token, Title: n.Title, Body: n.Body,
-		Image: n.Image, Channel: channel, Class: d.Class, Silent: silent, Sound: n.Sound, Extras: n.Click.Extras,
+		Image: n.Image, Channel: channel, Class: d.Class, Silent: silent, Sound: n.Sound,
 		ShownAt: a.phone.now(), replace: n.Replace, click: n.Click,
 	}, n.GroupMax)
 	ack := link.Ack{Result: link.ResultShown, Channel: channel}

@@ -24,7 +24,7 @@ type Shown struct {
 	Class     string            `json:"class,omitempty"`
 	Silent    bool              `json:"silent"`
 	Sound     string            `json:"sound,omitempty"`
-	Extras    map[string]string `json:"extras,omitempty"` // what the tap will put into the intent
+	Extras    map[string]string `json:"extras,omitempty"` // what the tap will put into the intent, or tell the callback where no page opens
 	ShownAt   time.Time         `json:"shown_at"`         // simulated
 
 	replace string
@@ -105,8 +105,19 @@ func (t *tray) shown() []Shown {
 // Tray returns what is in the drawer, oldest first, and how many were pushed out of it.
 func (p *Phone) Tray() (items []Shown, evicted int) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.tray.shown(), p.tray.evicted
+	items, evicted = p.tray.shown(), p.tray.evicted
+	apps := make([]*App, len(items))
+	for i := range items {
+		apps[i] = p.apps[items[i].Package]
+	}
+	p.mu.Unlock()
+	for i, a := range apps {
+		if a != nil {
+			l, _ := a.resolve(&items[i])
+			items[i].Extras = l.Extras
+		}
+	}
+	return items, evicted
 }
 
 // CancelAll removes the app's notifications, as the IM kit does when one was tapped.
