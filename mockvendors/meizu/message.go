@@ -3,6 +3,7 @@ package meizu
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -24,32 +25,34 @@ func (f *flag) UnmarshalJSON(b []byte) error {
 // message is messageJson. Empty texts, empty objects and zeros are filler, which SDKs send for what was not set.
 type message struct {
 	Bar struct {
-		MsgType core.LooseInt  `json:"noticeMsgType"` // 0 public, 1 private
-		Title   core.LooseText `json:"title"`
-		Content core.LooseText `json:"content"`
+		MsgType core.LooseInt   `json:"noticeMsgType"` // 0 public, 1 private
+		Type    core.LooseInt   `json:"noticeBarType"` // 0 standard, 2 Android native
+		Title   core.ScalarText `json:"title"`
+		Content core.ScalarText `json:"content"`
 	} `json:"noticeBarInfo"`
 	Expand struct {
-		ImageURL core.LooseText `json:"noticeExpandImgUrl"`
+		Type     core.LooseInt   `json:"noticeExpandType"` // 0 standard, 1 text, 2 big picture
+		ImageURL core.ScalarText `json:"noticeExpandImgUrl"`
 	} `json:"noticeExpandInfo"`
 	Click struct {
 		Type       core.LooseInt   `json:"clickType"` // 0 app, 1 activity, 2 URI, 3 app-defined
-		Activity   core.LooseText  `json:"activity"`
-		URL        core.LooseText  `json:"url"`
-		Custom     core.LooseText  `json:"customAttribute"`
+		Activity   core.ScalarText `json:"activity"`
+		URL        core.ScalarText `json:"url"`
+		Custom     core.ScalarText `json:"customAttribute"`
 		Parameters json.RawMessage `json:"parameters"` // as received
 	} `json:"clickTypeInfo"`
 	Time struct {
-		OffLine   flag           `json:"offLine"`
-		ValidTime core.LooseInt  `json:"validTime"`    // hours
-		Type      core.LooseInt  `json:"pushTimeType"` // 1 timed
-		Start     core.LooseText `json:"startTime"`
+		OffLine   flag            `json:"offLine"`
+		ValidTime core.LooseInt   `json:"validTime"`    // hours
+		Type      core.LooseInt   `json:"pushTimeType"` // 1 timed
+		Start     core.ScalarText `json:"startTime"`
 	} `json:"pushTimeInfo"`
 	Advance struct {
-		Suspend   flag           `json:"suspend"`
-		Clear     flag           `json:"clearNoticeBar"`
-		Fixed     flag           `json:"fixDisplay"`
-		FixSpeed  flag           `json:"fixSpeed"`
-		NotifyKey core.LooseText `json:"notifyKey"`
+		Suspend   flag            `json:"suspend"`
+		Clear     flag            `json:"clearNoticeBar"`
+		Fixed     flag            `json:"fixDisplay"`
+		FixSpeed  flag            `json:"fixSpeed"`
+		NotifyKey core.ScalarText `json:"notifyKey"`
 		Type      struct {
 			Vibrate flag `json:"vibrate"`
 			Lights  flag `json:"lights"`
@@ -60,19 +63,42 @@ type message struct {
 	Extra map[string]core.LooseText  `json:"extra"`
 
 	// The body of a pass-through message.
-	Title   core.LooseText `json:"title"`
-	Content core.LooseText `json:"content"`
+	Title   core.ScalarText `json:"title"`
+	Content core.ScalarText `json:"content"`
 
 	pass       bool              // pass-through
 	parameters map[string]string // of the click, as texts
 	wish       *wish             // for receipts; nil for none
 }
 
+// readJSON reads messageJson with its keys as they are written.
+var readJSON = core.NewExact[message]()
+
+// badEnum is the first field whose number is none of those that section 5 lists, "" for none.
+func (m *message) badEnum() string {
+	for _, f := range []struct {
+		name  string
+		value core.LooseInt
+		known []int64
+	}{
+		{"noticeMsgType", m.Bar.MsgType, []int64{0, 1}}, {"noticeBarType", m.Bar.Type, []int64{0, 2}},
+		{"noticeExpandType", m.Expand.Type, []int64{0, 1, 2}}, {"pushTimeType", m.Time.Type, []int64{0, 1}},
+	} {
+		if f.value.Bad || !slices.Contains(f.known, f.value.N) {
+			return f.name
+		}
+	}
+	return ""
+}
+
 // readMessage reads messageJson; what is no such object is a bad parameter.
 func readMessage(text string, pass bool) (*message, error) {
 	m := &message{pass: pass}
-	if err := json.Unmarshal([]byte(text), m); err != nil {
+	if err := readJSON.Read([]byte(text), m); err != nil {
 		return nil, errParameter.because("messageJson不是合法的JSON")
+	}
+	if name := m.badEnum(); name != "" {
+		return nil, errParameter.because(name + "不合法")
 	}
 	params, ok := textMap(m.Click.Parameters)
 	if !ok {

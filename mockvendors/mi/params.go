@@ -1,7 +1,6 @@
 package mi
 
 import (
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +17,7 @@ type message struct {
 	title, description, payload string
 	packages                    []string
 	passThrough                 bool
+	pass                        core.LooseInt // as given
 	notifyType                  core.LooseInt // -1 all, or the sum of 1 sound, 2 vibrate, 4 light
 	notifyID                    core.LooseInt
 	ttl                         core.LooseInt // ms
@@ -102,7 +102,8 @@ func (m *message) set1(name, value string) {
 	case "restricted_package_name":
 		m.packages = append(m.packages, packageList(value)...)
 	case "pass_through":
-		m.passThrough = value == "1"
+		m.pass = looseInt(value)
+		m.passThrough = m.pass.N == 1
 	case "notify_type":
 		m.notifyType = looseInt(value)
 	case "notify_id":
@@ -122,12 +123,12 @@ func (m *message) addExtra(name, value string) {
 
 // manyJSON is one element of the messages parameter (section 3).
 type manyJSON struct {
-	Target  core.LooseText `json:"target"`
+	Target  core.ScalarText `json:"target"`
 	Message *struct {
-		Payload     core.LooseText            `json:"payload"`
-		Title       core.LooseText            `json:"title"`
-		Description core.LooseText            `json:"description"`
-		Package     core.LooseText            `json:"restricted_package_name"`
+		Payload     core.ScalarText           `json:"payload"`
+		Title       core.ScalarText           `json:"title"`
+		Description core.ScalarText           `json:"description"`
+		Package     core.ScalarText           `json:"restricted_package_name"`
 		NotifyType  core.LooseInt             `json:"notify_type"`
 		NotifyID    core.LooseInt             `json:"notify_id"`
 		PassThrough core.LooseInt             `json:"pass_through"`
@@ -137,11 +138,14 @@ type manyJSON struct {
 	} `json:"message"`
 }
 
+// readList reads the messages parameter with its keys as they are written.
+var readList = core.NewExact[[]manyJSON]()
+
 // readMany makes one message a target from the JSON list. Without MI-P16 what cannot be used is left out.
 func (r *request) readMany() error {
 	strict := r.v.p.Rules.On("MI-P16")
 	var list []manyJSON
-	if err := json.Unmarshal([]byte(r.form.Get("messages")), &list); (err != nil || len(list) == 0) && strict {
+	if err := readList.Read([]byte(r.form.Get("messages")), &list); (err != nil || len(list) == 0) && strict {
 		return &core.Refusal{Rule: "MI-P16", Err: errBadJSON}
 	}
 	sendAt := looseInt(r.form.Get("time_to_send"))
@@ -155,7 +159,7 @@ func (r *request) readMany() error {
 		}
 		m := &message{
 			request: r, to: []string{list[i].Target.S}, title: in.Title.S, description: in.Description.S, payload: in.Payload.S,
-			packages: packageList(in.Package.S), passThrough: in.PassThrough.N == 1, notifyType: in.NotifyType,
+			packages: packageList(in.Package.S), pass: in.PassThrough, passThrough: in.PassThrough.N == 1, notifyType: in.NotifyType,
 			notifyID: in.NotifyID, ttl: in.TTL, sendAt: in.SendAt,
 		}
 		if m.sendAt.N == 0 {
@@ -200,3 +204,17 @@ func first(old, value string) string {
 func chars(s string) int { return utf8.RuneCountInString(s) }
 
 func blank(s string) bool { return strings.TrimSpace(s) == "" }
+
+// badNumber is the first parameter that should be a number, of those that there are, and is none; "" for none. A notify_id and
+// a time_to_send have rules of their own.
+func (m *message) badNumber() string {
+	switch {
+	case m.pass.Bad || m.pass.N != 0 && m.pass.N != 1:
+		return "pass_through"
+	case m.notifyType.Bad || m.notifyType.N < -1 || m.notifyType.N > 7: // the sum of 1, 2 and 4, or -1 for all
+		return "notify_type"
+	case m.ttl.Bad || m.ttl.N < 0:
+		return "time_to_live"
+	}
+	return ""
+}

@@ -24,6 +24,9 @@ func (v *vendor) send(r *request, k *kind) core.Answer {
 		if ref := v.table.Check(v.p.Rules, m, core.Validate, core.Class); ref != nil {
 			return r.refusal(ref)
 		}
+		if name := m.badNumber(); name != "" {
+			return r.refusal(&core.Refusal{Rule: "parameters", Err: errIllegal.because("Parameter value is illegal: " + name)})
+		}
 		if m.passThrough && r.set.PassThrough == Refuse {
 			return r.refusal(&core.Refusal{Rule: "pass_through", Err: errForbidden})
 		}
