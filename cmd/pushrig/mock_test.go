@@ -281,6 +281,18 @@ func TestMockBusyPort(t *testing.T) {
 	assert.Equal(t, 130, s.interrupt())
 }
 
+// Without --seed nobody's secrets are anybody else's; with the seed that the ready line names they are there again.
+func TestMockTakesARandomSeed(t *testing.T) {
+	first, second := serveMocks(t, t.TempDir(), "--vendors", "mi"), serveMocks(t, t.TempDir(), "--vendors", "mi")
+	assert.NotEqual(t, first.Seed, second.Seed)
+	assert.NotEqual(t, first.Vendors["mi"].App.AppSecret, second.Vendors["mi"].App.AppSecret)
+	again := serveMocks(t, t.TempDir(), "--vendors", "mi", "--seed", strconv.FormatUint(first.Seed, 10))
+	assert.Equal(t, first.Vendors["mi"].App.AppSecret, again.Vendors["mi"].App.AppSecret)
+	for _, s := range []*serving{first, second, again} {
+		assert.Equal(t, 130, s.interrupt())
+	}
+}
+
 // For people: a table with secrets shortened.
 func TestMockForPeople(t *testing.T) {
 	dir := t.TempDir()
