@@ -12,6 +12,10 @@ import (
 // messageRules look at the parameters of a push. The limits are the vendor's, the code 1005 is [memory].
 func messageRules() core.Table[*request] {
 	return core.Table[*request]{
+		{Rule: core.Rule{
+			ID: "MZ-P9", Phase: core.Validate, Says: "Flags may be 0 and 1, true and false, or either as a text.", Answer: "accepted", Source: "JAVA, GO",
+			Remedy: "None needed.",
+		}},
 		{
 			Rule: core.Rule{
 				ID: "MZ-U1", Phase: core.Validate, Says: "Pass-through messages are discontinued.", Answer: "110053", Source: "API, DEMO", Mark: core.Memory,
@@ -73,22 +77,6 @@ func messageRules() core.Table[*request] {
 				return nil
 			},
 		},
-		{
-			Rule: core.Rule{
-				ID: "MZ-P8", Phase: core.Class, Says: "Fields of vipInfo are for VIP apps.", Setting: "vip, vip_fields", Answer: "ignored, or the target under 201",
-				Source: "API", Mark: core.Memory, Remedy: "Leave vipInfo out, or apply for VIP.",
-			},
-			Judge: func(r *request, _ *core.Target) core.Verdict {
-				if r.message.vip() && !r.set.VIP && r.set.VIPFields == VIPRefused {
-					return core.Reject(keyNoRight)
-				}
-				return core.Verdict{}
-			},
-		},
-		{Rule: core.Rule{
-			ID: "MZ-P9", Phase: core.Validate, Says: "Flags may be 0 and 1, true and false, or either as a text.", Answer: "accepted", Source: "JAVA, GO",
-			Remedy: "None needed.",
-		}},
 		{
 			Rule: core.Rule{
 				ID: "MZ-P11", Phase: core.Validate, Says: "Packages that are given belong to the app.", Answer: "110031", Source: "API", Mark: core.Memory,

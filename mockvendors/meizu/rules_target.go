@@ -11,6 +11,18 @@ func targetRules() core.Table[*request] {
 	return core.Table[*request]{
 		{
 			Rule: core.Rule{
+				ID: "MZ-P8", Phase: core.Class, Says: "Fields of vipInfo are for VIP apps.", Setting: "vip, vip_fields", Answer: "ignored, or the target under 201",
+				Source: "API", Mark: core.Memory, Remedy: "Leave vipInfo out, or apply for VIP.",
+			},
+			Judge: func(r *request, _ *core.Target) core.Verdict {
+				if r.message.vip() && !r.set.VIP && r.set.VIPFields == VIPRefused {
+					return core.Reject(keyNoRight)
+				}
+				return core.Verdict{}
+			},
+		},
+		{
+			Rule: core.Rule{
 				ID: "MZ-D1", Phase: core.Deliver, Says: "A pushId has 45 characters: one to three capital letters, then hex digits.",
 				Answer: `value["110003"]`, Source: "API", Mark: core.Memory, Remedy: "This is no Meizu pushId: the device reported another vendor's token.",
 			},

@@ -10,12 +10,12 @@ import (
 func channelCallRules() core.Table[*message] {
 	return core.Table[*message]{
 		{Rule: core.Rule{
-			ID: "MI-C3", Phase: core.Class, Says: "An app has at most 30 channels.", Figure: "30", Answer: "10017 on the next", Source: "OCTO", Mark: core.Memory,
-			Remedy: "Discard a channel that is not used any more.",
-		}},
-		{Rule: core.Rule{
 			ID: "MI-V5", Phase: core.Class, Says: "A server adds, lists and discards channels of its app.", Setting: "added_channel",
 			Answer: "0 with data; 10017 for an unknown id", Source: "JAVA", Mark: core.Memory, Remedy: "Apply for channels in Mi's console.",
+		}},
+		{Rule: core.Rule{
+			ID: "MI-C3", Phase: core.Class, Says: "An app has at most 30 channels.", Figure: "30", Answer: "10017 on the next", Source: "OCTO", Mark: core.Memory,
+			Remedy: "Discard a channel that is not used any more.",
 		}},
 	}
 }

@@ -9,7 +9,7 @@ import (
 func table() core.Table[*message] {
 	var t core.Table[*message]
 	for _, part := range []core.Table[*message]{
-		authRules(), textRules(), numberRules(), clickRules(), receiptRules(), targetParamRules(), channelRules(), templateRules(), targetRules(),
+		authRules(), listRules(), textRules(), numberRules(), clickRules(), receiptRules(), targetParamRules(), channelRules(), templateRules(), targetRules(),
 		quotaRules(), phoneRules(), recallRules(), channelCallRules(), mediaRules(),
 	} {
 		t = append(t, part...)

@@ -50,12 +50,6 @@ func targetParamRules() core.Table[*message] {
 		},
 		{
 			Rule: core.Rule{
-				ID: "MI-P16", Phase: core.Validate, Says: "Many messages come as a JSON list of targets, each with its message.",
-				Answer: "65030", Source: "JAVA, GO1", Mark: core.Memory, Remedy: `Send messages=[{"target":…,"message":{…}},…].`,
-			},
-		},
-		{
-			Rule: core.Rule{
 				ID: "MI-P10", Phase: core.Validate, Says: "Several topics are 1 to 5, with a topic_op of UNION, INTERSECTION or EXCEPT.",
 				Figure: "5", Answer: "65035, 10017", Source: "GO1, D1560", Remedy: "Name fewer topics, and a topic_op that exists.",
 			},
@@ -69,6 +63,18 @@ func targetParamRules() core.Table[*message] {
 					return errIllegal.because("Parameter value is illegal: topic_op")
 				}
 				return nil
+			},
+		},
+	}
+}
+
+// listRules are about many messages in one request: they are read before anything of them is looked at.
+func listRules() core.Table[*message] {
+	return core.Table[*message]{
+		{
+			Rule: core.Rule{
+				ID: "MI-P16", Phase: core.Validate, Says: "Many messages come as a JSON list of targets, each with its message.",
+				Answer: "65030", Source: "JAVA, GO1", Mark: core.Memory, Remedy: `Send messages=[{"target":…,"message":{…}},…].`,
 			},
 		},
 	}
