@@ -15,7 +15,7 @@ func TestRulebook(t *testing.T) {
 		count                       int
 	}{
 		{"fcm", "FCM-", "FCM-A1", "FCM-X5", 48},
-		{"huawei", "HW-", "HW-A1", "HW-D3", 48},
+		{"huawei", "HW-", "HW-A1", "HW-D4", 54},
 		{"mi", "MI-", "MI-A1", "MI-U1", 49},
 		{"oppo", "OPPO-", "OPPO-A1", "OPPO-U1", 42},
 		{"vivo", "VIVO-", "VIVO-A1", "VIVO-L3", 46},

@@ -29,6 +29,9 @@ type oauthError struct {
 
 func (e *oauthError) Error() string { return fmt.Sprintf("1101/%d %s", e.sub, e.describe) }
 
+// with returns the error with another text.
+func (e *oauthError) with(text string) *oauthError { return &oauthError{e.status, e.sub, text} }
+
 // The token service's refusals. [memory] for the texts, and for the sub_errors of a wrong grant_type and of too many tokens
 var (
 	errGrantType    = &oauthError{400, 20001, "grant_type is invalid"}
@@ -88,8 +91,8 @@ func tokenTable() core.Table[*tokenRequest] {
 			Figure: "3600 s, 88 characters, token_type always there", Setting: "token_life_seconds", Answer: "200 and the token", Source: "S2, PA, W1, W2",
 			Remedy: "Post grant_type, client_id and client_secret as a form to one of the two paths."}},
 		{Rule: core.Rule{ID: "HW-A2", Phase: core.Auth,
-			Says:   "A token is refused to a client_id that is malformed or unknown and to a client_secret that is empty or wrong.",
-			Answer: "400, error 1101 with sub_error 20002, 20003, 20171 or 12304", Source: "S3",
+			Says:    "A token is refused to a client_id that is malformed or unknown and to a client_secret that is empty or wrong.",
+			Setting: "secret_sub_error", Answer: "400, error 1101 with sub_error 20002, 20003, 20171 or 12304", Source: "S3",
 			Remedy: "Copy App ID and App Secret of this app from AppGallery Connect into the IM console's certificate."},
 			Check: checkClient},
 		{Rule: core.Rule{ID: "HW-A3", Phase: core.Auth,
@@ -110,6 +113,8 @@ func checkClient(r *tokenRequest) error {
 		return errClientID
 	case r.secret == "":
 		return errNoSecret
+	case !core.Equal(r.secret, r.app.AppSecret) && settings(r.app).SecretSubError == "20003":
+		return errClientID.with("parameter invalid")
 	case !core.Equal(r.secret, r.app.AppSecret):
 		return errSecret
 	}

@@ -36,9 +36,9 @@ var (
 	errReview        = &apiError{400, "80100018", "Third-party review verification failed."}
 	errImage         = &apiError{400, "80100022", "Anti-Spam: image not verify."}
 	errAuth          = &apiError{401, "80200001", "Authentication Error."}
-	errAuthExpired   = &apiError{401, "80200003", "Access token expired."}
+	errAuthExpired   = &apiError{401, "80200003", "Access token expired"}
 	errJWTExpired    = &apiError{401, "80200005", "Jwt token expired."}
-	errNoPermission  = &apiError{400, "80300002", "No permission to send message to these tmIDs."}
+	errNoPermission  = &apiError{400, "80300002", "No permission to send message to these tmIDs"}
 	errTokensIllegal = &apiError{400, "80300007", "All the tokens are invalid"}
 	errTooBig        = &apiError{400, "80300008", "Push message size is too long."}
 	errTokenCount    = &apiError{400, "80300010", "token count should within {0} and {1}."} // tokenCount fills it in
@@ -47,6 +47,11 @@ var (
 	errTestRate      = &apiError{503, "80300029", "When send test message, the api request exceed limit."}
 	errTestTokens    = &apiError{400, "80300030", "When send test message, the token count exceed limit."}
 	errJWTLife       = &apiError{401, "80300036", "JWT expire period over threshold."}
+	errCommon        = &apiError{500, "80000001", "CommonService Error."}
+	errPartial       = &apiError{400, "80100020", "Check Parameter Partial Success."}
+	errRecallApps    = &apiError{400, "80300017", "Token app count should not exceed 1."}
+	errRecallApp     = &apiError{400, "80300028", "Token app mismatch with specify app."}
+	errNoRecall      = &apiError{400, "80300032", "No permission to revoke messages."}
 	errPenalty       = &apiError{400, "80300037", "Disable send huawei msg because of penalty."}
 	errOAuthAway     = &apiError{500, "80600003", "Failed to request the OAuth service."}
 	errInternal      = &apiError{500, "81000001", "Inner Error."}
@@ -62,7 +67,7 @@ func byCode(code string) *apiError {
 	for _, e := range []*apiError{
 		errParameter, errStructure, errExpiry, errCollapse, errSensitive, errTopicTasks, errReview, errImage, errAuth, errAuthExpired,
 		errJWTExpired, errNoPermission, errTokensIllegal, errTooBig, errTokenCount, errHighLevel, errReceiptConfig, errTestRate,
-		errTestTokens, errJWTLife, errPenalty, errOAuthAway, errInternal,
+		errTestTokens, errJWTLife, errCommon, errPartial, errRecallApps, errRecallApp, errNoRecall, errPenalty, errOAuthAway, errInternal,
 	} {
 		if e.code == code {
 			return e

@@ -18,6 +18,7 @@ type appState struct {
 	marketing core.Daily  // marketing notifications by device
 	total     core.Daily  // messages by device
 	test      core.Daily  // test messages, by version
+	cards     core.Daily  // refreshes, by device and card
 	tasks     topicTasks
 }
 
@@ -31,7 +32,7 @@ func newAppState(c *core.Config, app *core.App) *appState {
 	return &appState{
 		account: newServiceAccount(c, app),
 		tokens:  core.Window{Length: 5 * time.Minute}, devices: core.Window{Length: time.Second}, testRate: core.Window{Length: time.Second},
-		marketing: core.Daily{Zone: time.UTC}, total: core.Daily{Zone: time.UTC}, test: core.Daily{Zone: time.UTC},
+		marketing: core.Daily{Zone: time.UTC}, total: core.Daily{Zone: time.UTC}, test: core.Daily{Zone: time.UTC}, cards: core.Daily{Zone: time.UTC},
 	}
 }
 
@@ -69,6 +70,14 @@ func (s *Settings) marketingCap() int64 {
 		return s.NewsPerDay
 	}
 	return s.MarketingPerDay
+}
+
+// cardRefreshes is how often one card may be refreshed on one device a day.
+func (s *Settings) cardRefreshes() int64 {
+	if s.Industry == "not_in_store" {
+		return s.CardRefreshesOther
+	}
+	return s.CardRefreshes
 }
 
 // topicTasks are the topic messages on their way.
@@ -139,6 +148,7 @@ func (v *vendor) reset() {
 		s.marketing.Reset()
 		s.total.Reset()
 		s.test.Reset()
+		s.cards.Reset()
 		s.tasks.reset()
 	}
 }

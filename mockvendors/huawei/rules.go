@@ -8,7 +8,7 @@ import (
 
 // rules is the closing table of RULEBOOK.md as data, in the order in which the mock looks.
 func rules() []core.Rule {
-	return slices.Concat(tokenTable().Rules(), sendTable().Rules(), topicRules(), laterRules())
+	return slices.Concat(tokenTable().Rules(), sendTable().Rules(), recallTable().Rules(), recallRules(), topicRules(), laterRules())
 }
 
 // sendTable are the rows that look at a request to send, in section 8's order; rules_*.go hold them by subject.
@@ -45,25 +45,22 @@ func bearerRows() core.Table[*push] {
 			Check: checkBearer},
 		{Rule: core.Rule{ID: "HW-A5", Phase: core.Auth,
 			Says:   "An access token that is past its life is refused.",
-			Figure: "3600 s and 60 s of grace", Setting: "token_grace_seconds", Answer: "401 + 80200003", Source: "S1",
+			Figure: "3600 s and 60 s of grace", Setting: "token_grace_seconds", Answer: "80200003", Source: "S1",
 			Remedy: "Ask for a new token before the old one ends, and once more when this answer comes."},
 			Check: func(p *push) error {
 				if b := &p.bearer; !b.jwt && b.app != nil && p.now.After(b.ends.Add(seconds(p.set.TokenGrace))) {
+					if p.recalls {
+						return errAuthExpired.with("Access token expired.")
+					}
 					return errAuthExpired
 				}
 				return nil
 			}},
 		{Rule: core.Rule{ID: "HW-V12", Phase: core.Auth,
-			Says:    "The app's push service is on, the project is the app's, it is under no penalty and may use the push type.",
-			Setting: "push_service, penalty, push_types", Answer: "80300002; v3 under penalty 80300037", Source: "S1",
+			Says:    "The app's push service is on, the project is the app's, and so are a v3 message's tokens, and it is under no penalty.",
+			Setting: "push_service, penalty", Answer: "80300002; v3 under penalty 80300037", Source: "S1",
 			Remedy: "Switch Push Kit on for this app and project in AppGallery Connect."},
-			Check: checkAppState,
-			Judge: func(p *push, _ *core.Target) core.Verdict {
-				if p.version == v3 && !slices.Contains(p.set.PushTypes, p.pushType) {
-					return core.Reject(reasonNoType)
-				}
-				return core.Verdict{}
-			}},
+			Check: checkAppState},
 	}
 }
 
@@ -100,7 +97,7 @@ func checkBearer(p *push) error {
 		return errAuth
 	case p.named == nil && p.version != v1 && p.version != old:
 		return nil
-	case p.named != b.app:
+	case p.named != b.app && !p.recalls: // HW-V12 answers a recall's
 		return errAuth
 	}
 	return nil
@@ -113,7 +110,7 @@ func checkAppState(p *push) error {
 	}
 	s := settings(sender)
 	switch {
-	case !s.PushService || p.named == nil:
+	case !s.PushService || p.named == nil || p.recalls && p.named != sender:
 		return errNoPermission
 	case p.version == v3 && s.Penalty:
 		return errPenalty

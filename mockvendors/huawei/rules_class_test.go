@@ -66,17 +66,19 @@ var classTestRows = []row{
 			d.App.SetChannel(vendortest.Channel, handset.ImportanceNone)
 			return first(missing, accepted(e, chat(token, note("channel_id", vendortest.Channel)...)), shown(d, 0))
 		})},
-	{Rule: "HW-C7", Says: "urgency HIGH without the right is 80300011", Check: func(e *env) error {
-		return expect(e, chat("nobody", "message.android.urgency", "HIGH"), 400, "80300011")
+	{Rule: "HW-C7", Says: "urgency HIGH is taken without the right, on a data message unless that is set", Check: func(e *env) error {
+		both := first(expect(e, chat("nobody", "message.android.urgency", "HIGH"), 200, taken), expect(e, chat("nobody", data("message.android.urgency", "HIGH")...), 200, taken))
+		set(e, func(s *Settings) { s.UrgencyWithoutRight = "refuse" })
+		return first(both, expect(e, chat("nobody", "message.android.urgency", "HIGH"), 200, taken), expect(e, chat("nobody", data("message.android.urgency", "HIGH")...), 200, "80300011"))
 	}},
 	{Rule: "HW-C7", Says: "importance HIGH without the right is 80300011", Check: func(e *env) error {
-		return expect(e, chat("nobody", note("importance", "HIGH")...), 400, "80300011")
+		return expect(e, chat("nobody", note("importance", "HIGH")...), 200, "80300011")
 	}},
 	refuses("HW-C7", "an urgency that is none is 80100003", "80100003", edits{"message.android.urgency", "MAX"}, data("message.android.urgency", "high")),
 	{Rule: "HW-C7", Says: "with the right both are taken, and NORMAL needs none", With: with(func(s *Settings) { s.HighPriority = true }), Check: func(e *env) error {
-		high := expect(e, chat("nobody", append(note("importance", "HIGH"), "message.android.urgency", "HIGH")...), 400, taken)
+		high := expect(e, chat("nobody", append(note("importance", "HIGH"), "message.android.urgency", "HIGH")...), 200, taken)
 		set(e, func(s *Settings) { s.HighPriority = false })
-		return first(high, expect(e, chat("nobody", append(note("importance", "NORMAL"), "message.android.urgency", "NORMAL")...), 400, taken))
+		return first(high, expect(e, chat("nobody", append(note("importance", "NORMAL"), "message.android.urgency", "NORMAL")...), 200, taken))
 	}},
 	{Rule: "HW-C8", Says: "in the older regime a chat text is service without any right", With: with(smartMode), Check: onPhone(classed(classService))},
 	{Rule: "HW-C8", Says: "and an offer is marketing, whatever its category says", With: with(smartMode), Check: onPhone(func(e *env, d *device, token string) error {

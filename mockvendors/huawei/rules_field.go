@@ -38,13 +38,14 @@ func fieldRows() core.Table[*push] {
 			Figure: "empty list", Setting: "sensitive_words", Answer: "80100016; review 80100018", Source: "S1", Remedy: "Change the text."},
 			Check: checkWords},
 		{Rule: core.Rule{ID: "HW-C7", Phase: core.Class,
-			Says:    "urgency is NORMAL or HIGH; HIGH, there or as importance, needs a right of its own.",
-			Setting: "high_priority", Answer: "80300011; another urgency 80100003", Source: "S1", Mark: core.Memory, Remedy: "Leave both at NORMAL, or apply for the right."},
+			Says:    "urgency is NORMAL or HIGH; importance HIGH needs a right of its own, urgency HIGH is taken, on a data message as NORMAL.",
+			Setting: "high_priority, urgency_without_right", Answer: "80300011; another urgency 80100003", Source: "S1", Mark: core.Memory, Remedy: "Leave both at NORMAL, or apply for the right."},
 			Check: func(p *push) error {
 				if !slices.Contains([]string{"", "NORMAL", "HIGH"}, p.android().Urgency.S) {
 					return illegal("urgency")
 				}
-				high := p.android().Urgency.S == "HIGH" || p.notice != nil && p.notice.Importance.S == "HIGH"
+				high := p.notice != nil && p.notice.Importance.S == "HIGH" ||
+					p.notice == nil && p.android().Urgency.S == "HIGH" && p.set.UrgencyWithoutRight == "refuse"
 				if high && !p.set.HighPriority {
 					return errHighLevel
 				}
@@ -83,14 +84,17 @@ func checkBadge(p *push) error {
 	if p.notice == nil || p.notice.Badge == nil {
 		return nil
 	}
-	b := p.notice.Badge
+	b, add, set := p.notice.Badge, "add_num", "set_num" // each version spells its own
+	if p.version == v3 {
+		add, set = "addNum", "setNum"
+	}
 	switch {
 	case b.Class.S == "":
 		return illegal("badge class is missing")
 	case b.Set.Bad || b.Set.Set && (b.Set.N < 0 || b.Set.N > 99):
-		return illegal("badge setNum value ranges from 0 to 99")
+		return illegal("badge " + set + " value ranges from 0 to 99")
 	case !b.Set.Set && (b.Add.Bad || b.Add.Set && (b.Add.N < 1 || b.Add.N > 99)):
-		return illegal("badge addNum value ranges from 1 to 99")
+		return illegal("badge " + add + " value ranges from 1 to 99")
 	}
 	return nil
 }

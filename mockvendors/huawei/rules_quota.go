@@ -57,12 +57,26 @@ func capRows() core.Table[*push] {
 				return core.Verdict{}
 			})},
 		{Rule: core.Rule{ID: "HW-Q2", Phase: core.QuotaPh,
-			Says:   "A device gets 3000 messages of an app a day, of any class.",
-			Figure: "3000", Setting: "messages_per_day", Answer: "80000000, nothing on the device, receipt 102", Source: "S8",
+			Says:   "A device gets 3000 messages of an app a day by v1 and v2, of any class; v3 publishes no figure.",
+			Figure: "v1, v2 3000; v3 none", Setting: "messages_per_day, messages_per_day_v3", Answer: "80000000, nothing on the device, receipt 102", Source: "S8",
 			Remedy: "Find what sends so much; the count begins anew at midnight."},
 			Judge: onDevice(func(p *push, _ *core.Target) core.Verdict {
-				if over(p.count.total, p.set.MessagesPerDay) {
+				limit := p.set.MessagesPerDay
+				if p.version == v3 {
+					limit = p.set.MessagesPerDayV3
+				}
+				if over(p.count.total, limit) {
 					return p.drop(statusTooMany)
+				}
+				return core.Verdict{}
+			})},
+		{Rule: core.Rule{ID: "HW-Q11", Phase: core.QuotaPh,
+			Says:   "A v3 card is refreshed twice a day on a device, five times for an app that is not in the store.",
+			Figure: "2; not in the store 5", Setting: "card_refreshes_per_day, card_refreshes_per_day_not_in_store, industry", Answer: "80000000, no effect, receipt 256", Source: "S27, S7",
+			Remedy: "Refresh a card less often; the count begins anew at midnight."},
+			Judge: onDevice(func(p *push, t *core.Target) core.Verdict {
+				if p.version == v3 && p.pushType == pushCard && !p.st.cards.Take(p.v.today(p.app, p.now), t.Token.Device.ID+"/"+p.card, p.set.cardRefreshes()) {
+					return p.drop(p.set.CapReceipt)
 				}
 				return core.Verdict{}
 			})},

@@ -1,6 +1,7 @@
 package huawei
 
 import (
+	"slices"
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
@@ -13,13 +14,14 @@ func tokenRows() core.Table[*push] {
 			Says:    "A token that was not issued to this app, character for character, is illegal: alone it refuses the message, among others it is listed.",
 			Setting: "stale_token", Answer: "80300007, or 80100000 with the illegal tokens", Source: "S1, W3, W4", Mark: core.Memory,
 			Remedy: "Report the phone's current token with the right certificate id; forget tokens that this answer lists."},
+			Check: checkProjects,
 			Judge: func(p *push, t *core.Target) core.Verdict {
 				switch {
 				case t.Token == nil:
 					return core.Reject(reasonFormat)
 				case t.Token.App != p.app:
 					return core.Reject(reasonApp)
-				case forcedIllegal(t.Token), p.set.StaleToken == "illegal" && !alive(t.Token):
+				case forcedIllegal(t.Token), p.set.StaleToken == "illegal" && !current(t.Token):
 					return core.Reject(reasonFormat)
 				}
 				return core.Verdict{}
@@ -33,6 +35,16 @@ func tokenRows() core.Table[*push] {
 				}
 				return core.Verdict{}
 			}},
+		{Rule: core.Rule{ID: "HW-C9", Phase: core.Class,
+			Says:    "On v3 alerts, voice messages, live views and calls each need a right of their own, apart from that of the class.",
+			Setting: "push_types", Answer: "80300007, or 80100000, with noPushTypeRight", Source: "S27", Mark: core.Memory,
+			Remedy: "Apply for the push type's right in AppGallery Connect."},
+			Judge: func(p *push, _ *core.Target) core.Verdict {
+				if p.version == v3 && slices.Contains(typesWithRight, p.pushType) && !slices.Contains(p.set.PushTypes, p.pushType) {
+					return core.Reject(reasonNoType)
+				}
+				return core.Verdict{}
+			}},
 		{Rule: core.Rule{ID: "HW-V10", Phase: core.Validate,
 			Says:   "validate_only checks the message and sends nothing.",
 			Answer: "80000000, no delivery, no quota", Source: "S1", Mark: core.Memory, Remedy: "Leave validate_only out."}},
@@ -40,6 +52,28 @@ func tokenRows() core.Table[*push] {
 			Says:   "A token that stands in the list twice gets the message twice.",
 			Answer: "two notifications, two receipts", Source: "S1", Remedy: "Remove repeated tokens before sending."}},
 	}
+}
+
+// typesWithRight are the push types that need a right (section 2.5).
+var typesWithRight = []int{pushAlert, pushVoice, pushLiveView, pushCall}
+
+// checkProjects refuses a v3 message whose tokens are another project's: a fault of the app's, not of the tokens.
+func checkProjects(p *push) error {
+	if p.version != v3 {
+		return nil
+	}
+	for _, value := range p.body.Message.Token {
+		if t := p.v.p.Tokens.Find(value); t != nil && t.App.ProjectID != p.app.ProjectID {
+			return &core.Refusal{Rule: "HW-V12", Err: errNoPermission}
+		}
+	}
+	return nil
+}
+
+// current reports whether a token still stands for an app that is on its phone and wants pushes.
+func current(t *core.Token) bool {
+	facts := t.Facts()
+	return alive(t) && facts.Installed && facts.Subscribed
 }
 
 func alive(t *core.Token) bool {

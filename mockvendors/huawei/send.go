@@ -29,8 +29,10 @@ type push struct {
 	size         int  // the body in bytes
 	validateOnly bool // check, send nothing
 	test         bool
-	pushType     int // v3
+	pushType     int  // v3
+	recalls      bool // a call of messages:revoke
 
+	card     string  // v3, a card's id
 	notice   *notice // nil: a data message
 	title    string
 	text     string

@@ -20,6 +20,9 @@ type Settings struct {
 	PushTypes []int `yaml:"push_types" json:"push_types" jsonschema:"enum=0,enum=1,enum=2,enum=6,enum=7,enum=10"`
 	// Approved are the categories for which the app holds the self-classification right; "all" is every one (HW-C1).
 	Approved []string `yaml:"approved" json:"approved" jsonschema:"enum=all,enum=IM,enum=VOIP,enum=SUBSCRIPTION,enum=TRAVEL,enum=HEALTH,enum=WORK,enum=ACCOUNT,enum=EXPRESS,enum=FINANCE,enum=DEVICE_REMINDER,enum=SYSTEM_REMINDER,enum=MAIL,enum=PLAY_VOICE,enum=MARKETING,enum=CUSTOMER_SERVICE"`
+	// UrgencyWithoutRight says what becomes of urgency HIGH on a data message of an app without the right: normal, or refuse
+	// (HW-C7). [memory]
+	UrgencyWithoutRight string `yaml:"urgency_without_right" json:"urgency_without_right" jsonschema:"enum=normal,enum=refuse"`
 	// HighPriority is the right to urgency and importance HIGH (HW-C7).
 	HighPriority bool `yaml:"high_priority" json:"high_priority"`
 	// Classification is self (since 15 September 2023) or smart, the older pass by content (HW-C8).
@@ -43,6 +46,12 @@ type Settings struct {
 	CapReceipt int `yaml:"cap_receipt" json:"cap_receipt" jsonschema:"minimum=0,maximum=999999"`
 	// MessagesPerDay is how many messages one device gets of the app a day, of any class (HW-Q2).
 	MessagesPerDay int64 `yaml:"messages_per_day" json:"messages_per_day" jsonschema:"minimum=0,maximum=1000000000"`
+	// MessagesPerDayV3 is the same for v3, which publishes no figure; 0: none (HW-Q2).
+	MessagesPerDayV3 int64 `yaml:"messages_per_day_v3" json:"messages_per_day_v3" jsonschema:"minimum=0,maximum=1000000000"`
+	// CardRefreshes is how often one v3 card is refreshed on one device a day, CardRefreshesOther the same for an app whose
+	// industry is not_in_store (HW-Q11).
+	CardRefreshes      int64 `yaml:"card_refreshes_per_day" json:"card_refreshes_per_day" jsonschema:"minimum=0,maximum=1000000000"`
+	CardRefreshesOther int64 `yaml:"card_refreshes_per_day_not_in_store" json:"card_refreshes_per_day_not_in_store" jsonschema:"minimum=0,maximum=1000000000"`
 	// TestPerDay is how many v1 test messages the app may send a day (HW-Q3).
 	TestPerDay int64 `yaml:"test_per_day" json:"test_per_day" jsonschema:"minimum=0,maximum=1000000000"`
 	// TestV3PerDay, TestV3Tokens and TestV3PerSecond bound v3 test messages: a day, tokens a request, requests a second
@@ -75,7 +84,11 @@ type Settings struct {
 	TokenGrace int64 `yaml:"token_grace_seconds" json:"token_grace_seconds" jsonschema:"minimum=0,maximum=31622400"`
 	// GarbledBearer is the code for a bearer that nobody issued: 80200001, or 80200003 as some have seen.
 	GarbledBearer string `yaml:"garbled_bearer" json:"garbled_bearer" jsonschema:"enum=80200001,enum=80200003"`
-	// BusinessStatus is proposed (2.4's HTTP statuses, [memory]) or 200 for every business code.
+	// SecretSubError is the sub_error of a wrong client_secret: 12304, or 20003 as a support ticket had it (HW-A2).
+	SecretSubError string `yaml:"secret_sub_error" json:"secret_sub_error" jsonschema:"enum=12304,enum=20003"`
+	// RecallWithoutID is the code of a recall without notifyId (HW-V14). [memory]
+	RecallWithoutID string `yaml:"recall_without_id" json:"recall_without_id" jsonschema:"enum=80300032,enum=80100003"`
+	// BusinessStatus is 200 for every business code [inference], or proposed, section 2.4's HTTP statuses. [memory]
 	BusinessStatus string `yaml:"business_status" json:"business_status" jsonschema:"enum=proposed,enum=200"`
 
 	// MaxTokens is how many tokens one request may name (HW-V1); MaxBody its size in bytes without them (HW-V2).
@@ -131,11 +144,12 @@ type Night struct {
 // Defaults are the rulebook's.
 func Defaults() Settings {
 	return Settings{
-		PushService: true, PushTypes: []int{pushAlert, pushBackground}, Classification: "self", Smart: smartTable(), SmartOtherwise: classService,
+		PushService: true, PushTypes: []int{pushAlert, pushCard, pushVoice, pushBackground, pushLiveView, pushCall}, Classification: "self", Smart: smartTable(), SmartOtherwise: classService,
 		DataLocation: "CN", MarketingPerDay: 2, NewsPerDay: 5, CapReceipt: statusCapped, MessagesPerDay: 3000,
 		TestPerDay: 500, TestV3PerDay: 1000, TestV3Tokens: 10, Industry: "others", RateCode: "80300503",
 		TopicTasks: 100, TopicTask: 1, DayZone: "Asia/Shanghai", Offline: 120, Night: Night{From: 0, To: 6, Receipt: statusHeld},
-		TokensPer5Min: 1000, TokenLimitStatus: 503, TokenLife: 3600, TokenGrace: 60, GarbledBearer: "80200001", BusinessStatus: "proposed",
+		TokensPer5Min: 1000, TokenLimitStatus: 503, TokenLife: 3600, TokenGrace: 60, GarbledBearer: "80200001", BusinessStatus: "200", SecretSubError: "12304", RecallWithoutID: "80300032", UrgencyWithoutRight: "normal",
+		CardRefreshes: 2, CardRefreshesOther: 5,
 		MaxTokens: 1000, MaxBody: 4096, DefaultTTL: 86400, MaxTTL: 1296000, LongTTL: "reject", StaleToken: "accept", InactiveDays: 30,
 		TopicTokens: 1000, TopicName: 900, TopicsPerDevice: 2000, ReceiptBatch: 100, ReceiptPeriod: 1,
 	}

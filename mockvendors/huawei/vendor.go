@@ -48,13 +48,14 @@ func Spec() core.Spec {
 
 // vendor is Huawei at work.
 type vendor struct {
-	p      *core.Platform
-	sends  core.Table[*push]
-	issues core.Table[*tokenRequest]
-	grants core.Grants
-	state  map[*core.App]*appState // fixed at the start
-	shown  *core.Recent[shownKey, *receiptLine]
-	seq    atomic.Uint64 // of request ids and notification ids
+	p          *core.Platform
+	sends      core.Table[*push]
+	issues     core.Table[*tokenRequest]
+	recallRows core.Table[*recall]
+	grants     core.Grants
+	state      map[*core.App]*appState // fixed at the start
+	shown      *core.Recent[shownKey, *receiptLine]
+	seq        atomic.Uint64 // of request ids and notification ids
 }
 
 var (
@@ -63,7 +64,7 @@ var (
 )
 
 func newVendor(c core.Config) (*vendor, error) {
-	v := &vendor{sends: sendTable(), issues: tokenTable(), state: map[*core.App]*appState{}, shown: core.NewRecent[shownKey, *receiptLine](shownKept)}
+	v := &vendor{sends: sendTable(), issues: tokenTable(), recallRows: recallTable(), state: map[*core.App]*appState{}, shown: core.NewRecent[shownKey, *receiptLine](shownKept)}
 	apps, err := c.NewApps(newSettings, newCredentials)
 	if err != nil {
 		return nil, err
@@ -101,6 +102,7 @@ func (v *vendor) route(c *core.Call) core.Answer {
 // endpoint finds what serves a path:
 //
 //	/oauth2/{v2,v3}/token   /pushsend.do   /{v1,v2,v3}/{app}/messages:send   /v1/{app}/topic:{subscribe,unsubscribe,list}
+//	/v1/{app}/messages:revoke   /v1/{app}/token:delete
 func (v *vendor) endpoint(path string) func(*core.Call) core.Answer {
 	switch path {
 	case "":
@@ -121,6 +123,10 @@ func (v *vendor) endpoint(path string) func(*core.Call) core.Answer {
 		return func(c *core.Call) core.Answer { return v.sendREST(c, ver, id) }
 	case method == "messages:send" && ver == v3:
 		return func(c *core.Call) core.Answer { return v.sendV3(c, id) }
+	case ver == v1 && method == "messages:revoke":
+		return func(c *core.Call) core.Answer { return v.revoke(c, id) }
+	case ver == v1 && method == "token:delete":
+		return func(c *core.Call) core.Answer { return v.deleteToken(c, id) }
 	case ver == v1:
 		if t, ok := topicMethods[method]; ok {
 			return func(c *core.Call) core.Answer { return v.topics(c, id, t) }

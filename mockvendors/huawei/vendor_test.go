@@ -43,7 +43,7 @@ func TestNotificationsReplaceEachOtherByIdAndTag(t *testing.T) {
 }
 
 func TestATokenThatIsForcedGivesItsAnswer(t *testing.T) {
-	e, good, token := bench(t, with(approved))
+	e, good, token := bench(t, with(func(s *Settings) { approved(s); s.BusinessStatus = "proposed" }))
 	for _, row := range []struct {
 		code   string
 		status int
@@ -83,7 +83,7 @@ func TestAFaultSpeaksHuaweisWords(t *testing.T) {
 
 func TestEveryRefusalNamesItsTargets(t *testing.T) {
 	e := vendortest.New(t, Spec())
-	require.NoError(t, expect(e, chat([]string{"a", "b"}, note("title", nil)...), 400, "80100003"))
+	require.NoError(t, expect(e, chat([]string{"a", "b"}, note("title", nil)...), 200, "80100003"))
 	want := core.Event{Vendor: Name, Kind: core.EventRejected, Code: "80100003", Rule: "HW-V3"}
 	a, b := want, want
 	a.Token, b.Token = "a", "b"
@@ -138,21 +138,21 @@ func TestBadInput(t *testing.T) {
 		status                  int
 		code                    string
 	}{
-		{"nothing", "", "application/json", 400, "80100003"},
-		{"truncated JSON", good[:len(good)-5], "application/json", 400, "80100003"},
-		{"nine megabytes", `{"message":{"data":"` + strings.Repeat("x", 9<<20) + `"}}`, "application/json", 400, "80300008"},
-		{"deep nesting", strings.Repeat("[", 100_000), "application/json", 400, "80100003"},
-		{"deep nesting in a field that is not looked at", `{"x":` + strings.Repeat("[", 200) + strings.Repeat("]", 200) + `,` + good[1:], "application/json", 400, "80100003"},
-		{"a list instead of an object", "[]", "application/json", 400, "80100003"},
-		{"a number for an object", `{"message":7}`, "application/json", 400, "80100003"},
-		{"null for everything", `{"message":null}`, "application/json", 400, "80300010"},
-		{"null parts", `{"message":{"android":null,"notification":null,"token":["` + token + `"]}}`, "application/json", 400, "80100003"},
-		{"tokens that are numbers", `{"message":{"token":[1,2]}}`, "application/json", 400, "80100003"},
+		{"nothing", "", "application/json", 200, "80100003"},
+		{"truncated JSON", good[:len(good)-5], "application/json", 200, "80100003"},
+		{"nine megabytes", `{"message":{"data":"` + strings.Repeat("x", 9<<20) + `"}}`, "application/json", 200, "80300008"},
+		{"deep nesting", strings.Repeat("[", 100_000), "application/json", 200, "80100003"},
+		{"deep nesting in a field that is not looked at", `{"x":` + strings.Repeat("[", 200) + strings.Repeat("]", 200) + `,` + good[1:], "application/json", 200, "80100003"},
+		{"a list instead of an object", "[]", "application/json", 200, "80100003"},
+		{"a number for an object", `{"message":7}`, "application/json", 200, "80100003"},
+		{"null for everything", `{"message":null}`, "application/json", 200, "80300010"},
+		{"null parts", `{"message":{"android":null,"notification":null,"token":["` + token + `"]}}`, "application/json", 200, "80100003"},
+		{"tokens that are numbers", `{"message":{"token":[1,2]}}`, "application/json", 200, "80100003"},
 		{"bad UTF-8, taken as it comes", strings.Replace(good, "Li Lei", "Li \xff\xfeLei", 1), "application/json", 200, codeAccepted},
 		{"a repeated key, the last of which counts", strings.Replace(good, `"title":`, `"title":"first","title":`, 1), "application/json", 200, codeAccepted},
 		{"a repeated message, the last of which counts whole", strings.Replace(good, `"message":`, `"message":{"topic":"x"},"message":`, 1), "application/json", 200, codeAccepted},
-		{"names in capitals, as a sender without json tags writes them", strings.Replace(good, `"message":`, `"Message":`, 1), "application/json", 400, "80300010"},
-		{"a field in capitals is not that field", strings.Replace(good, `"title":`, `"Title":`, 1), "application/json", 400, "80100003"},
+		{"names in capitals, as a sender without json tags writes them", strings.Replace(good, `"message":`, `"Message":`, 1), "application/json", 200, "80300010"},
+		{"a field in capitals is not that field", strings.Replace(good, `"title":`, `"Title":`, 1), "application/json", 200, "80100003"},
 		{"a form's content type", good, "application/x-www-form-urlencoded", 200, codeAccepted},
 		{"a charset in capitals", good, "APPLICATION/JSON; CHARSET=UTF-8", 200, codeAccepted},
 	} {

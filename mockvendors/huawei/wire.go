@@ -2,6 +2,7 @@ package huawei
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
@@ -17,8 +18,31 @@ const (
 	old version = "pushsend.do"
 )
 
-// sendBody is the body of v1 and v2 (section 2.2), read as liberally as the service reads it: numbers may be strings, and
-// unknown keys are passed over. v3 and the old interface are turned into it.
+// number is a whole number in JSON; a text in its place is Bad, as the service refuses one (section 2.2).
+type number struct{ core.LooseInt }
+
+// UnmarshalJSON never fails; see core.LooseInt.
+func (n *number) UnmarshalJSON(b []byte) error {
+	if err := n.LooseInt.UnmarshalJSON(b); err != nil {
+		return err
+	}
+	n.Bad = n.Bad || len(b) > 0 && b[0] == '"'
+	return nil
+}
+
+// strict is a number whose wrong type leaves the whole body unread; number is for those that have a code of their own.
+type strict struct{ number }
+
+// UnmarshalJSON refuses what is no number.
+func (n *strict) UnmarshalJSON(b []byte) error {
+	if _ = n.number.UnmarshalJSON(b); n.Bad {
+		return fmt.Errorf("%w: %.20s for a number", core.ErrWrongKind, b)
+	}
+	return nil
+}
+
+// sendBody is the body of v1 and v2 (section 2.2): numbers are numbers, action_type aside, which Huawei's own sample writes as a
+// text, and unknown keys are passed over. v3 and the old interface are turned into it.
 type sendBody struct {
 	ValidateOnly core.LooseBool  `json:"validate_only"`
 	Message      message         `json:"message"`
@@ -41,13 +65,13 @@ type basicNotice struct {
 }
 
 type android struct {
-	CollapseKey    core.LooseInt  `json:"collapse_key"`
+	CollapseKey    number         `json:"collapse_key"`
 	Urgency        core.LooseText `json:"urgency"`
 	Category       core.LooseText `json:"category"`
 	TTL            core.LooseText `json:"ttl"`
 	BiTag          core.LooseText `json:"bi_tag"`
 	ReceiptID      core.LooseText `json:"receipt_id"`
-	TargetUserType core.LooseInt  `json:"target_user_type"` // 1: a test message
+	TargetUserType strict         `json:"target_user_type"` // 1: a test message
 	Data           core.LooseText `json:"data"`
 	Notification   *notice        `json:"notification"`
 }
@@ -62,11 +86,11 @@ type notice struct {
 	MultiLang      *multiLang       `json:"multi_lang_key"`
 	ChannelID      core.LooseText   `json:"channel_id"`
 	Image          core.LooseText   `json:"image"`
-	Style          core.LooseInt    `json:"style"`
+	Style          strict           `json:"style"`
 	BigTitle       core.LooseText   `json:"big_title"`
 	BigBody        core.LooseText   `json:"big_body"`
 	Inbox          []core.LooseText `json:"inbox_content"`
-	NotifyID       core.LooseInt    `json:"notify_id"`
+	NotifyID       strict           `json:"notify_id"`
 	Badge          *badge           `json:"badge"`
 	Importance     core.LooseText   `json:"importance"`
 	Vibrate        []core.LooseText `json:"vibrate_config"`
@@ -78,7 +102,7 @@ type notice struct {
 }
 
 type clickAction struct {
-	Type         core.LooseInt  `json:"type"`
+	Type         strict         `json:"type"`
 	Intent       core.LooseText `json:"intent"`
 	URL          core.LooseText `json:"url"`
 	Action       core.LooseText `json:"action"`
@@ -91,8 +115,8 @@ type multiLang struct {
 }
 
 type badge struct {
-	Add   core.LooseInt  `json:"add_num"`
-	Set   core.LooseInt  `json:"set_num"`
+	Add   number         `json:"add_num"`
+	Set   number         `json:"set_num"`
 	Class core.LooseText `json:"class"`
 }
 
@@ -110,7 +134,7 @@ type lights struct {
 type button struct {
 	Name       core.LooseText `json:"name"`
 	ActionType core.LooseInt  `json:"action_type"`
-	IntentType core.LooseInt  `json:"intent_type"`
+	IntentType strict         `json:"intent_type"`
 	Data       core.LooseText `json:"data"`
 }
 

@@ -96,7 +96,7 @@ func (p *push) parseOld(f core.Form) error {
 		return nil
 	}
 	m.Android.Notification = &notice{Title: msg.Body.Title, Body: msg.Body.Content, Click: &clickAction{
-		Type: msg.Action.Type, Intent: msg.Action.Param.Intent, URL: msg.Action.Param.URL,
+		Type: strict{number{msg.Action.Type}}, Intent: msg.Action.Param.Intent, URL: msg.Action.Param.URL,
 	}}
 	return nil
 }

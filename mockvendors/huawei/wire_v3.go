@@ -25,10 +25,10 @@ type v3Body struct {
 	Payload json.RawMessage `json:"payload"`
 	Options struct {
 		Test        core.LooseBool `json:"testMessage"`
-		TTL         core.LooseInt  `json:"ttl"` // an integer here
+		TTL         number         `json:"ttl"` // an integer here
 		BiTag       core.LooseText `json:"biTag"`
 		ReceiptID   core.LooseText `json:"receiptId"`
-		CollapseKey core.LooseInt  `json:"collapseKey"`
+		CollapseKey number         `json:"collapseKey"`
 	} `json:"pushOptions"`
 	Target struct {
 		Token []string `json:"token"`
@@ -37,24 +37,25 @@ type v3Body struct {
 
 type v3Payload struct {
 	ExtraData    core.LooseText `json:"extraData"`
+	FormID       core.LooseText `json:"formId"` // of a card
 	Notification *struct {
 		Category       core.LooseText `json:"category"`
 		Title          core.LooseText `json:"title"`
 		Body           core.LooseText `json:"body"`
 		Image          core.LooseText `json:"image"`
-		NotifyID       core.LooseInt  `json:"notifyId"`
+		NotifyID       strict         `json:"notifyId"`
 		ForegroundShow core.LooseBool `json:"foregroundShow"`
 		ProfileID      core.LooseText `json:"profileId"`
 		Sound          core.LooseText `json:"sound"`
 		Click          *struct {
-			Type   core.LooseInt   `json:"actionType"` // 0: the first page, 1: a page by action or uri
+			Type   strict          `json:"actionType"` // 0: the first page, 1: a page by action or uri
 			Action core.LooseText  `json:"action"`
 			URI    core.LooseText  `json:"uri"`
 			Data   json.RawMessage `json:"data"`
 		} `json:"clickAction"`
 		Badge *struct {
-			Add core.LooseInt `json:"addNum"`
-			Set core.LooseInt `json:"setNum"`
+			Add number `json:"addNum"`
+			Set number `json:"setNum"`
 		} `json:"badge"`
 	} `json:"notification"`
 }
@@ -90,6 +91,9 @@ func (p *push) parseV3(body []byte, pushType string) error {
 		a.TTL.S = strconv.FormatInt(ttl.N, 10)
 	}
 	p.body.Message = message{Android: a, Token: in.Target.Token}
+	if p.pushType == pushCard {
+		p.card = payload.FormID.S
+	}
 	if p.pushType == pushAlert {
 		a.Notification = payload.notice(a)
 	} else if a.Data = payload.ExtraData; a.Data.S == "" {
@@ -103,6 +107,9 @@ func (p *push) parseV3(body []byte, pushType string) error {
 	}
 	return nil
 }
+
+// clickOf is a click's type as v1 writes it.
+func clickOf(kind int64) strict { return strict{number{core.LooseInt{N: kind, Set: true}}} }
 
 func isPushType(n int) bool {
 	switch n {
@@ -124,9 +131,9 @@ func (v *v3Payload) notice(a *android) *notice {
 		ProfileID: n.ProfileID, Sound: n.Sound,
 	}
 	if c := n.Click; c != nil {
-		out.Click = &clickAction{Type: core.LooseInt{N: clickApp, Set: true}}
+		out.Click = &clickAction{Type: clickOf(clickApp)}
 		if c.Type.N == 1 {
-			out.Click = &clickAction{Type: core.LooseInt{N: clickPage, Set: true}, Action: c.Action}
+			out.Click = &clickAction{Type: clickOf(clickPage), Action: c.Action}
 			if c.Action.S == "" {
 				out.Click.Action = c.URI
 			}
