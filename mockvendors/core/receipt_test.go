@@ -79,3 +79,25 @@ func TestReceiptsBeyondTheBacklogAreLetGoAndCounted(t *testing.T) {
 	_, failed, _ := r.Counts()
 	assert.EqualValues(t, 1, failed, "an address off this machine is not called")
 }
+
+// A sender has taken a receipt when it answers 2xx; a redirect is not followed, and is no taking.
+func TestOnlyA2xxTakesAReceipt(t *testing.T) {
+	for status, taken := range map[int]bool{200: true, 204: true, 299: true, 301: false, 302: false, 304: false, 404: false, 500: false} {
+		asked := 0
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			asked++
+			w.Header().Set("Location", "/elsewhere")
+			w.WriteHeader(status)
+		}))
+		c := clock.New(clock.Real().Now(), 0)
+		r := newReceipts(c, nil)
+		r.Add(s.URL, &each, Receipt{Kind: "k", Item: 0})
+		assert.NoError(t, c.Jump(t.Context(), 0))
+		sent, failed, _ := r.Counts()
+		assert.Equal(t, taken, sent["k"] == 1, "%d", status)
+		assert.Equal(t, !taken, failed == 1, "%d", status)
+		assert.Equal(t, 1, asked, "%d: a redirect is not followed", status)
+		r.close()
+		s.Close()
+	}
+}

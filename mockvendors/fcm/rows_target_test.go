@@ -172,6 +172,19 @@ var targetRows = []vendortest.Row{
 			r, err := c.data(e.Token(d))
 			return first(refused(r, err, 429, "QUOTA_EXCEEDED", "Device message rate exceeded."), e.Jump(time.Minute), times(2, send))
 		}},
+	{Rule: "FCM-Q3", Says: "a push that the minute refuses takes nothing of the hour", With: with(func(s *Settings) { s.DevicePerMinute, s.DevicePerHour = 2, 3 }),
+		Check: func(e *vendortest.Env) error {
+			c, d, err := ready(e)
+			if err != nil {
+				return err
+			}
+			send := func(int) error { return yes(c.data(e.Token(d))) }
+			if err := times(2, send); err != nil {
+				return err
+			}
+			r, err := c.data(e.Token(d))
+			return first(refused(r, err, 429, "QUOTA_EXCEEDED", "Device message rate exceeded."), e.Jump(time.Minute), times(1, send))
+		}},
 	{Rule: "FCM-Q3", Says: "the hour has a limit of its own", With: with(func(s *Settings) { s.DevicePerMinute, s.DevicePerHour = 2, 3 }),
 		Check: func(e *vendortest.Env) error {
 			c, d, err := ready(e)
