@@ -106,7 +106,7 @@ func TestAReceiptDoesNotReachTheAPI(t *testing.T) {
 	r := newRig(t, Options{})
 	d := r.phone(`{"vendor":"mi"}`)
 	form := map[string][]string{"registration_id": {d.Token}, "title": {"t"}, "description": {"d"}, "pass_through": {"0"}, "notify_type": {"-1"},
-		"extra.channel_id": {"tuikit"}, "extra.notify_effect": {"1"}, "extra.callback": {r.base + base + "/reset"}}
+		"extra.channel_id": {"tuikit"}, "extra.notify_effect": {"1"}, "extra.callback": {r.base + base + "/devices/" + d.ID + "/kill"}}
 	require.EqualValues(t, 0, r.post("mi", "/v3/message/regid", form, "Authorization", "key="+r.platform("mi").Apps.Main().AppSecret)["code"])
 	r.must("POST", "/clock", `{"jump":"1h"}`, nil)
 	var c clockView
