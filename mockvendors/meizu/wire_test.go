@@ -133,6 +133,9 @@ func TestATapOpensWhatTheClickTypeSays(t *testing.T) {
 		{"1 opens the activity with them", object{}, vendortest.Page, "", `{"ext":"{\"entity\":{\"sender\":\"u1\"}}"}`, true},
 		{"2 opens a web page", object{"clickType": 2, "url": "https://example.com/x", "parameters": nil}, "", "https://example.com/x", "{}", false},
 		{"2 opens the page of an intent URI", object{"clickType": 2, "url": vendortest.IntentURI, "parameters": ""}, vendortest.Page, "", "{}", false},
+		{"2 opens the app whose filter takes the address", object{"clickType": 2, "url": "https://chat.example.com/room", "parameters": nil}, vendortest.Page, "", "{}", false},
+		{"2 opens the page whose filter takes a link that is no intent URI", object{"clickType": 2, "url": "myapp://chat/detail?uid=1", "parameters": nil}, vendortest.Page, "", "{}", false},
+		{"2 with a link that nobody takes opens nothing", object{"clickType": 2, "url": "otherapp://chat", "parameters": nil}, "", "", "{}", false},
 		{"3 opens nothing and hands the text to the app", object{"clickType": 3, "customAttribute": "mine"}, "", "", "mine", false},
 	} {
 		t.Run(row.says, func(t *testing.T) {
