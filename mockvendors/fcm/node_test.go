@@ -48,6 +48,19 @@ func TestNodeSendsAndAfterUninstallingTheTokenIsNotRegistered(t *testing.T) {
 	assert.Equal(t, "messaging/registration-token-not-registered", w.call(t, "send", noteTo(p.token, "late")).Error.Code)
 }
 
+func TestOlderNodeClientsFetchTheirTokensFromAccountsGoogleCom(t *testing.T) {
+	w := newNodeWorldOf(t, olderDir)
+	p := w.phone(t, mockvendors.MainPackage, "")
+	w.call(t, "send", noteTo(p.token, "firebase-admin 12")).name(t)
+	assert.Equal(t, []string{"firebase-admin 12"}, p.shown())
+	r := w.call(t, "pushNotifications", []string{p.token}, object{"title": "node-pushnotifications", "body": "b"})
+	require.Empty(t, r.Error)
+	assert.Contains(t, string(r.Value), `"success":1`)
+	assert.Equal(t, []string{"firebase-admin 12", "node-pushnotifications"}, p.shown())
+	tokens := w.Platform().Journal.Find(0, 10, func(e *core.Entry) bool { return e.Path == "/o/oauth2/token" && e.Status == 200 })
+	assert.Len(t, tokens, 2)
+}
+
 func TestNodeSendEachOverHTTP2TellsEachTokenItsOwn(t *testing.T) {
 	w := newNodeWorld(t)
 	good, gone := w.phone(t, mockvendors.MainPackage, ""), w.phone(t, mockvendors.MainPackage, "UNREGISTERED")

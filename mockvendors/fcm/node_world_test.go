@@ -21,11 +21,14 @@ import (
 	"github.com/pushrig/pushrig/mockvendors/link"
 )
 
-// nodeDir has firebase-admin for Node, pinned by its package-lock.json.
-const nodeDir = "realclients/node"
+// nodeDir has firebase-admin for Node, olderDir an older one and node-pushnotifications, each pinned by its package-lock.json.
+const (
+	nodeDir  = "realclients/node"
+	olderDir = "realclients/node12"
+)
 
 // needNode skips a test, saying why, where Node or what it needs is not installed. In CI that is a failure.
-func needNode(t *testing.T) {
+func needNode(t *testing.T, dir string) {
 	t.Helper()
 	missing := t.Skipf
 	if os.Getenv("PUSHRIG_CI") == "1" {
@@ -34,8 +37,8 @@ func needNode(t *testing.T) {
 	if _, err := exec.LookPath("node"); err != nil {
 		missing("firebase-admin for Node is not tried: %v; install Node 18 or newer", err)
 	}
-	if _, err := os.Stat(filepath.Join(nodeDir, "node_modules", "firebase-admin")); err != nil {
-		missing("firebase-admin for Node is not tried: %v; run npm ci in mockvendors/fcm/%s", err, nodeDir)
+	if _, err := os.Stat(filepath.Join(dir, "node_modules", "firebase-admin")); err != nil {
+		missing("firebase-admin for Node is not tried: %v; run npm ci in mockvendors/fcm/%s", err, dir)
 	}
 }
 
@@ -53,9 +56,12 @@ type nodeWorld struct {
 	errors *strings.Builder // the process's own words, for the test's
 }
 
-func newNodeWorld(t *testing.T) *nodeWorld {
+func newNodeWorld(t *testing.T) *nodeWorld { return newNodeWorldOf(t, nodeDir) }
+
+// newNodeWorldOf is one with the clients of another folder.
+func newNodeWorldOf(t *testing.T, dir string) *nodeWorld {
 	t.Helper()
-	needNode(t)
+	needNode(t, dir)
 	w := &nodeWorld{clock: clock.New(time.Now(), 0), memory: link.NewMemory(), errors: &strings.Builder{}}
 	t.Cleanup(w.clock.Stop)
 	var err error
@@ -66,8 +72,8 @@ func newNodeWorld(t *testing.T) *nodeWorld {
 	ready, err := w.mocks.Ready(t.TempDir(), "")
 	require.NoError(t, err)
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
-	node := exec.CommandContext(ctx, "node", "-r", "./redirect.js", "client.js")
-	node.Dir, node.Stderr = nodeDir, w.errors
+	node := exec.CommandContext(ctx, "node", "-r", "../node/redirect.js", "client.js")
+	node.Dir, node.Stderr = dir, w.errors
 	node.Env = append(os.Environ(), "FCM_MOCK="+strings.TrimPrefix(w.BaseURLTLS, "https://"),
 		"NODE_EXTRA_CA_CERTS="+ready.CAFile, "CREDENTIALS="+ready.Vendors["fcm"].CredentialsFile)
 	in, err := node.StdinPipe()

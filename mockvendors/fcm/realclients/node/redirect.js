@@ -8,7 +8,8 @@
 
 const tls = require('node:tls');
 
-const hosts = new Set(['fcm.googleapis.com', 'iid.googleapis.com', 'oauth2.googleapis.com', 'www.googleapis.com']);
+const hosts = new Set(['fcm.googleapis.com', 'iid.googleapis.com', 'oauth2.googleapis.com', 'www.googleapis.com',
+  'accounts.google.com']);
 
 const [, mockHost, mockPort] = /^(.+):([0-9]+)$/.exec(process.env.FCM_MOCK ?? '') ?? [];
 if (!mockPort) {
@@ -23,7 +24,7 @@ tls.connect = function (...args) {
   const callback = args.find((a) => typeof a === 'function');
   const host = typeof args[1] === 'string' ? args[1] : options.host;
   if (!hosts.has(host)) {
-    if (/(^|\.)googleapis\.com$/.test(host ?? '')) {
+    if (/(^|\.)(googleapis|google)\.com$/.test(host ?? '')) {
       throw new Error(`${host} is not a host the mock stands for`);
     }
     return connect.apply(this, args);
