@@ -15,7 +15,7 @@ import (
 func (r *Report) Fill(s *ledger.Summary, describe Describe) error {
 	total := s.Total(nil)
 	r.Journeys = Journeys{Planned: total.Planned, Sent: total.Sent, Outcomes: total.Outcomes,
-		Unaccounted: total.Unaccounted(), Duplicates: total.Duplicates, Held: total.Held}
+		Unaccounted: total.Unaccounted(), Duplicates: total.Duplicates, Held: total.Held, Behind: s.Behind}
 	r.Landings = total.Landed
 	r.OutcomesByVendor = make(map[string]map[string]uint64)
 	for vendor, c := range s.ByVendor() {
@@ -30,6 +30,7 @@ func (r *Report) Fill(s *ledger.Summary, describe Describe) error {
 	}
 	r.Harness.LateStarts = s.LateStarts
 	r.Books = Books{Unclaimed: s.Unclaimed, Strays: s.Strays, Evictions: s.Evictions}
+	r.fillCauses()
 	r.Invariants = invariants(s)
 	r.Samples = samples(s.Kept)
 	return r.fillLatency(s)

@@ -12,7 +12,7 @@ import (
 
 func TestFill(t *testing.T) {
 	r := filled(t)
-	assert.Equal(t, Journeys{Planned: 5, Sent: 5, Outcomes: map[string]uint64{"displayed": 1, "rejected.MI-C1": 1,
+	assert.Equal(t, Journeys{Planned: 5, Sent: 5, Behind: map[string]map[string]uint64{"online": {"background": 1}}, Outcomes: map[string]uint64{"displayed": 1, "rejected.MI-C1": 1,
 		"suppressed.notifications_disabled": 1, "online": 1, "not_pushed.background": 1}}, r.Journeys)
 	assert.Equal(t, map[string]map[string]uint64{
 		"mi": {"displayed": 1, "rejected.MI-C1": 1}, "oppo": {"suppressed.notifications_disabled": 1, "online": 1},

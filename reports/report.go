@@ -34,6 +34,7 @@ type Report struct {
 	OutcomesByVendor map[string]map[string]uint64  `json:"outcomes_by_vendor"`
 	Landings         map[string]uint64             `json:"landings"` // taps by the page they opened
 	Rules            map[string]Rule               `json:"rules"`    // the rules that were hit, by id
+	Causes           map[string]Cause              `json:"causes"`   // what stands behind outcomes that name no rule, by outcome
 	Vendors          map[string]Vendor             `json:"vendors"`
 	Latency          map[string]Latency            `json:"latency"` // by stage
 	LatencyByVendor  map[string]map[string]Latency `json:"latency_by_vendor"`
@@ -78,7 +79,7 @@ func New() *Report {
 		Pipeline:         PipelineCounts{Receipts: map[string]uint64{}},
 		Devices:          Devices{ByVendor: map[string]int{}, Link: map[string]int{}},
 		Journeys:         Journeys{Outcomes: map[string]uint64{}},
-		OutcomesByVendor: map[string]map[string]uint64{}, Landings: map[string]uint64{}, Rules: map[string]Rule{}, Vendors: map[string]Vendor{},
+		OutcomesByVendor: map[string]map[string]uint64{}, Landings: map[string]uint64{}, Rules: map[string]Rule{}, Causes: map[string]Cause{}, Vendors: map[string]Vendor{},
 		Latency: map[string]Latency{}, LatencyByVendor: map[string]map[string]Latency{},
 		Timeline: []Second{}, Rounds: []Round{}, Invariants: []Invariant{}, Expectations: []Expectation{}, Samples: []*ledger.KeptJourney{},
 	}
@@ -110,7 +111,7 @@ type Configuration struct {
 
 // PipelineCounts are the pipeline's own counts.
 type PipelineCounts struct {
-	Receipts map[string]uint64 `json:"receipts"` // receipts that were read, by VENDOR.KIND; VENDOR.refused could not be read
+	Receipts map[string]uint64 `json:"receipts"` // receipts that were read, by VENDOR.KIND
 }
 
 // Books says how much the ledger heard that led nowhere, and what bounded memory made it forget.
@@ -145,6 +146,9 @@ type Journeys struct {
 	Unaccounted int64             `json:"unaccounted"` // planned minus outcomes; below 0: counted twice
 	Duplicates  uint64            `json:"duplicates"`  // arrivals after the first of a journey
 	Held        uint64            `json:"held"`        // held on purpose, left out of deliver and e2e
+	// Behind says, for outcomes that name no rule themselves, what stood behind them: why a message that came over the
+	// connection was not pushed; which rule and code (or "no answer") kept the last attempt of a push that was given up.
+	Behind map[string]map[string]uint64 `json:"behind,omitempty"`
 }
 
 // Rule is a rule that was hit.

@@ -35,7 +35,10 @@ func (run *Run) Report(describe Describe) (*Report, error) {
 	r := New()
 	r.Tool, r.Scenario, r.Environment = run.Tool, run.Scenario, run.Environment
 	r.Started, r.WallS, r.SimS, r.Reason = run.Started, run.WallS, run.SimS, run.Aborted
-	r.Devices, r.Vendors, r.Rate, r.Harness, r.Pipeline = run.Devices, run.Vendors, run.Rate, run.Harness, run.Pipeline
+	r.Devices, r.Vendors, r.Rate, r.Harness = run.Devices, run.Vendors, run.Rate, run.Harness
+	if run.Pipeline.Receipts != nil {
+		r.Pipeline = run.Pipeline
+	}
 	if run.Configuration.Resolved != nil {
 		r.Configuration = run.Configuration
 	}

@@ -186,6 +186,7 @@ func (c *course) finish(r *Result, books *ledger.Summary) {
 	r.WallS = time.Since(c.started).Seconds()
 	if w := c.world.Load(); w != nil {
 		r.Toggles = w.toggles.Load()
+		r.Pipeline = reports.PipelineCounts{Receipts: w.parsed.counts()}
 		if d := w.defects.first(); d != nil {
 			r.Defect, r.Aborted = d, ""
 		}

@@ -52,6 +52,7 @@ type world struct {
 	rng           *rand.Rand // the director's own choices
 
 	defects    defects
+	parsed     counter // receipts that the pipeline has read, by VENDOR.KIND
 	monitor    *monitor
 	population atomic.Pointer[reports.Devices] // once everybody is there
 	began      time.Time                       // simulated
@@ -195,6 +196,7 @@ func (w *world) startPipeline(receipts net.Listener) (err error) {
 	}
 	p := w.scenario.Pipeline
 	cfg := pipeline.Config{Clock: w.clock, Observer: pipelineObserver{w}, Certificates: w.certificates, Workers: w.linkPlan.workers, Seed: w.scenario.Seed, OnPanic: w.defects.panicked}
+	cfg.Receipt = func(r pipeline.Receipt) { w.parsed.add(r.Vendor + "." + string(r.Kind)) }
 	if p.Queue != nil {
 		cfg.QueueSize = *p.Queue
 	}

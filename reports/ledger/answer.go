@@ -1,5 +1,7 @@
 package ledger
 
+import "time"
+
 // Answer is a vendor's final answer to one push, as the pipeline read it.
 type Answer struct {
 	Vendor    string
@@ -46,22 +48,56 @@ func (l *Ledger) Answered(id uint64, a Answer) {
 	}
 }
 
-// Retried says that the vendor refused an attempt and the pipeline will make
-// another. It ends nothing; the rule that the vendor named for this attempt is
-// spent, so that a later answer does not take it for its own.
+// Retried says that an attempt did not succeed and was not the end: the pipeline will make another, or give up (Failed). The
+// rule that the vendor named for this attempt is spent, so that a later answer does not take it for its own, and is told of
+// the journey. Without a code nobody answered.
 func (l *Ledger) Retried(id uint64, a Answer) {
 	if id == 0 || a.Accepted || l.closed.Load() {
 		return
 	}
-	simulated := l.cfg.Simulated()
-	l.step(id, func(_ *shard, j *journey) { j.waits(simulated) })
-	if a.Code == "" {
-		return // a network error: nobody named a rule
+	t := try{at: l.cfg.Now(), code: a.Code}
+	if a.Code != "" {
+		t.rule = l.spend(a)
 	}
+	simulated := l.cfg.Simulated()
+	l.step(id, func(_ *shard, j *journey) {
+		j.waits(simulated)
+		t.attempt = j.attempts
+		if j.tries = append(j.tries, t); len(j.tries) > maxTries {
+			j.tries = append(j.tries[:1], j.tries[2:]...) // the first and the last tell the most
+		}
+	})
+}
+
+// spend takes the rule that the vendor named for a, "" where it named none.
+func (l *Ledger) spend(a Answer) string {
 	x := l.indexOf(a.Token)
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if _, ok := x.takeRule(a); !ok {
-		l.rules.takeWhole(a.Vendor, a.Code)
+	rule, ok := x.takeRule(a)
+	if !ok {
+		rule, _ = l.rules.takeWhole(a.Vendor, a.Code)
 	}
+	return rule
+}
+
+// try is an attempt that did not succeed.
+type try struct {
+	attempt    int
+	at         time.Duration
+	code, rule string
+}
+
+// maxTries bounds the attempts that are remembered of one journey.
+const maxTries = 16
+
+// String names what kept the attempt: the rule and the vendor's code.
+func (t try) String() string {
+	switch {
+	case t.code == "":
+		return "no answer"
+	case t.rule == "" || t.rule == t.code:
+		return "code " + t.code
+	}
+	return t.rule + " (code " + t.code + ")"
 }

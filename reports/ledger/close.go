@@ -45,6 +45,8 @@ func (l *Ledger) endOpen(s *shard, j *journey, at time.Duration) {
 		l.end(s, j, outcome{kind: Pending}, at)
 	case j.has(stepAccepted) && j.has(stepStored):
 		l.end(s, j, outcome{kind: Pending}, at)
+	case j.has(stepAccepted) && j.has(stepForgot):
+		l.end(s, j, outcome{Failed, WhyEvicted}, at)
 	case j.has(stepAccepted):
 		l.end(s, j, outcome{kind: Lost}, at)
 	case j.has(stepRefused):
@@ -55,14 +57,14 @@ func (l *Ledger) endOpen(s *shard, j *journey, at time.Duration) {
 		l.leave(s, j, at) // decided, and nobody took it over
 	case j.has(stepOnline):
 		l.end(s, j, outcome{kind: Online}, at)
-	case j.has(stepNoPush) && j.why == "foreground":
+	case j.has(stepNoPush) && j.why == WhyForeground:
 		l.end(s, j, outcome{kind: Pending}, at) // on its way over the connection
 	case j.has(stepNoPush):
 		l.end(s, j, outcome{NotPushed, j.why}, at)
 	case j.has(stepSent):
 		l.leave(s, j, at) // sent, and the backend never said what became of it
 	default:
-		l.end(s, j, outcome{Failed, "not_sent"}, at)
+		l.end(s, j, outcome{Failed, WhyNotSent}, at)
 	}
 }
 
@@ -90,6 +92,7 @@ func (l *Ledger) sum() *Summary {
 	}
 	l.rules.mu.RLock()
 	s.Hits = maps.Clone(l.rules.hits)
+	s.Behind = l.rules.kept
 	s.Evictions.Refusals = l.rules.evictions
 	l.rules.mu.RUnlock()
 	for i := range l.index {

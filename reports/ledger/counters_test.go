@@ -152,7 +152,7 @@ func TestMemoryIsBounded(t *testing.T) {
 		b.accepted()
 		s := b.Close()
 		total := s.Total(nil)
-		assert.Equal(t, map[string]uint64{"lost": 1}, total.Outcomes)
+		assert.Equal(t, map[string]uint64{"failed.event_evicted": 1}, total.Outcomes, "what was forgotten was not lost")
 		assert.Equal(t, uint64(2), s.Evictions.Unclaimed, "m1 left for m2, m2 for m1's claim")
 	})
 	t.Run("one push gathers so many events and no more", func(t *testing.T) {
@@ -252,4 +252,40 @@ func TestCloseIsFinal(t *testing.T) {
 	assert.Same(t, s, b.Close())
 	assert.Empty(t, s.Hits)
 	assert.Zero(t, New(Config{}).Plan(Planned{Name: "to nobody"}))
+}
+
+// A push that was given up names what kept each of its attempts.
+func TestAGivenUpPushNamesWhatKeptIt(t *testing.T) {
+	b := newBook(t, Config{})
+	b.requested()
+	for range maxTries + 2 {
+		b.Rejected("mi", "t", "9", "MI-Q1")
+		b.Retried(b.id, Answer{Vendor: "mi", Token: "t", Code: "9"})
+	}
+	b.Retried(b.id, Answer{})
+	b.Rejected("mi", "t", "7", "MI-Q2")
+	b.Retried(b.id, Answer{Vendor: "mi", Token: "t", Code: "7"})
+	b.Failed(b.id, "retries_exhausted")
+	s := b.Close()
+	assert.Equal(t, map[string]map[string]uint64{"failed.retries_exhausted": {"MI-Q2 (code 7)": 1}}, s.Behind)
+	var told []string
+	for _, step := range s.Kept[0].Steps {
+		if step.Step == "refused" {
+			told = append(told, step.Detail)
+		}
+	}
+	assert.Len(t, told, maxTries, "bounded")
+	assert.Equal(t, []string{"attempt 1: MI-Q1 (code 9)", "attempt 1: no answer", "attempt 1: MI-Q2 (code 7)"}, []string{told[0], told[maxTries-2], told[maxTries-1]})
+}
+
+// A message that came over the connection keeps the reason why it was not pushed.
+func TestOnlineKeepsWhyItWasNotPushed(t *testing.T) {
+	b := newBook(t, Config{})
+	b.Sent(b.id)
+	b.Decided(b.id, false, "no_desc")
+	b.Online(b.id)
+	s := b.Close()
+	assert.Equal(t, map[string]map[string]uint64{"online": {"no_desc": 1}}, s.Behind)
+	total := s.Total(nil)
+	assert.Equal(t, map[string]uint64{"online": 1}, total.Outcomes)
 }

@@ -100,6 +100,7 @@ func (l *Ledger) event(k Key, e event) {
 			p.waiting = append(p.waiting, e)
 		} else {
 			x.unclaimedEvictions++
+			p.forgot = true
 		}
 		return
 	}
@@ -117,6 +118,9 @@ func (l *Ledger) claim(x *indexShard, k Key, id uint64) {
 	if p.state != unclaimed {
 		l.strays.Add(1) // a vendor gave one message id twice for one token
 		return
+	}
+	if p.forgot || x.evicted.may(k) {
+		l.with(id, func(_ *shard, j *journey) { j.done |= stepForgot })
 	}
 	waiting := p.waiting
 	p.state, p.id, p.waiting = open, id, nil

@@ -23,6 +23,7 @@ type push struct {
 	key     Key
 	state   pushState
 	waiting []event // while unclaimed, in order of arrival
+	forgot  bool    // more came than may wait
 	id      uint64  // journey, while open
 
 	// Once ended:
@@ -42,6 +43,8 @@ type indexShard struct {
 	refusals map[refusalKey]*refusal
 	ruled    ring[refusalKey] // bounds the rules that wait for an answer
 
+	evicted evictedKeys
+
 	unclaimedEvictions, tappableEvictions, refusalEvictions uint64
 	_                                                       [64]byte
 }
@@ -53,7 +56,28 @@ func (x *indexShard) init(cfg Config) {
 	x.arrived.limit = perShard(cfg.UnclaimedCap)
 	x.ruled.limit = perShard(cfg.UnclaimedCap)
 	x.tappable.limit = perShard(cfg.TappableCap)
+	x.evicted.max = perShard(cfg.UnclaimedCap)
 }
+
+// evictedKeys remembers which pushes' events were forgotten: whoever claims one of them later was not lost. When it is full
+// itself, every push may be one of them.
+type evictedKeys struct {
+	keys map[Key]bool
+	max  int
+	full bool
+}
+
+func (e *evictedKeys) add(k Key) {
+	if e.full = e.full || len(e.keys) >= e.max; e.full {
+		return
+	}
+	if e.keys == nil {
+		e.keys = make(map[Key]bool)
+	}
+	e.keys[k] = true
+}
+
+func (e *evictedKeys) may(k Key) bool { return e.full || e.keys[k] }
 
 // indexOf returns the shard of a token: a push and the refusals of its token
 // share one, so that one lock covers both ways an answer can go.
@@ -71,6 +95,7 @@ func (x *indexShard) find(k Key) *push {
 	if old, full := x.arrived.push(p); full && old.state == unclaimed && x.pushes[old.key] == old {
 		delete(x.pushes, old.key)
 		x.unclaimedEvictions++
+		x.evicted.add(old.key)
 	}
 	return p
 }

@@ -98,6 +98,6 @@ func TestMergeAddsEveryCounter(t *testing.T) {
 			Evictions: Evictions{Unclaimed: 5 * n, Tappable: 6 * n, Refusals: 7 * n, Failures: 8 * n}}
 	}
 	m := Merge(part(1), part(10))
-	m.Latency, m.Hits = nil, nil
+	m.Latency, m.Hits, m.Behind = nil, nil, nil
 	assert.Equal(t, part(11), m)
 }

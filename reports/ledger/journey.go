@@ -19,6 +19,7 @@ const (
 	stepOnline
 	stepHeld
 	stepStored // still in the vendor's store
+	stepForgot // what the vendor or the phone told of it was evicted before it was claimed
 	stepWaited // held, or waiting for a retry, at least once
 )
 
@@ -32,6 +33,7 @@ type journey struct {
 	why          string // reason of the decision
 	code         string // the vendor's answer code, when it refused
 	heldRule     string
+	tries        []try // attempts that did not succeed
 	key          Key
 
 	planned, sent, decided, queued, requested, answered time.Duration
@@ -107,6 +109,7 @@ func (l *Ledger) end(s *shard, j *journey, o outcome, at time.Duration) *KeptJou
 			l.onlineCopies.Add(1)
 		}
 	}
+	l.rules.behind(j, o)
 	kept := l.kept.consider(j, o, at)
 	if len(s.free) < maxFree {
 		*j = journey{}

@@ -129,6 +129,9 @@ func tell(j *journey, o outcome, at time.Duration) *KeptJourney {
 			k.add(s.step, s.at, s.detail)
 		}
 	}
+	for _, t := range j.tries {
+		k.add("refused", t.at, "attempt "+strconv.Itoa(t.attempt)+": "+t.String())
+	}
 	slices.SortStableFunc(k.Steps, func(a, b Step) int { return cmp.Compare(a.AtMS, b.AtMS) })
 	return k
 }

@@ -24,6 +24,15 @@ const (
 	Lost            Kind = "lost"             // the vendor said yes, no rule, no phone: always a defect
 )
 
+// The reasons that the ledger itself gives, or must understand.
+const (
+	WhyForeground = "foreground"      // not pushed because the app was in front: the connection brings it
+	WhyNoToken    = "no_token"        // not pushed because the app has reported no token
+	WhyNoService  = "no_push_service" // behind it: the phone has no push service to get a token from
+	WhyNotSent    = "not_sent"        // failed: the run ended before it was sent
+	WhyEvicted    = "event_evicted"   // failed: what became of it was told, and forgotten for want of room before its answer came
+)
+
 // Kinds lists every kind in the order reports print them.
 func Kinds() []Kind {
 	return []Kind{Online, Displayed, DisplayedSilent, HandedToApp, Replaced, Suppressed, NotPushed,

@@ -12,6 +12,30 @@ type ruleBook struct {
 	last      map[codeKey]string // the last rule named with a code
 	whole     map[codeKey]*wholeRequests
 	evictions uint64
+	kept      map[string]map[string]uint64 // outcome → what kept the last attempt, or the push → journeys
+}
+
+// behind notes what stands behind an outcome that names no rule itself: what kept the last attempt of a journey that was given
+// up, and why one that came over the connection was not pushed.
+func (b *ruleBook) behind(j *journey, o outcome) {
+	cause := ""
+	switch {
+	case o.kind == Failed && len(j.tries) > 0:
+		cause = j.tries[len(j.tries)-1].String()
+	case o.kind == Online && j.has(stepNoPush):
+		cause = j.why
+	case o == (outcome{NotPushed, WhyNoToken}) && j.device != "" && j.counter.key.vendor == "":
+		cause = WhyNoService
+	}
+	if cause == "" {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.kept[o.String()] == nil {
+		b.kept[o.String()] = make(map[string]uint64)
+	}
+	b.kept[o.String()][cause]++
 }
 
 // wholeRequests are the rules that refused whole requests with one code, in
@@ -34,6 +58,7 @@ const maxRuns = 4096
 func (b *ruleBook) init() {
 	b.hits = make(map[string]uint64)
 	b.last = make(map[codeKey]string)
+	b.kept = make(map[string]map[string]uint64)
 	b.whole = make(map[codeKey]*wholeRequests)
 }
 

@@ -29,6 +29,8 @@ type Summary struct {
 	// recipients without a device.
 	Latency map[string]map[string]*Histogram `json:"latency"`
 	Hits    map[string]uint64                `json:"hits"` // verdicts by rule or setting
+	// Behind says, for outcomes that name no rule, what kept the journeys: outcome → rule, code or reason → journeys.
+	Behind map[string]map[string]uint64 `json:"behind"`
 	// LateStarts counts journeys that were sent more than 50 ms after their plan.
 	LateStarts uint64 `json:"late_starts"`
 	// OnlineCopies counts messages that also came over the connection: to
@@ -159,7 +161,8 @@ func (s *Summary) Heard(hits map[string]uint64) {
 // Merge adds up the summaries of several ledgers: rounds of a run, or shards
 // of a load. Nothing is lost; journey ids may repeat among the kept.
 func Merge(parts ...*Summary) *Summary {
-	m := &Summary{Latency: make(map[string]map[string]*Histogram), Hits: make(map[string]uint64)}
+	m := &Summary{Latency: make(map[string]map[string]*Histogram), Hits: make(map[string]uint64),
+		Behind: make(map[string]map[string]uint64)}
 	type key struct{ name, group, vendor string }
 	counters := make(map[key]*Counter)
 	for _, p := range parts {
@@ -178,6 +181,12 @@ func Merge(parts ...*Summary) *Summary {
 			}
 		}
 		addCounts(m.Hits, p.Hits)
+		for outcome, causes := range p.Behind {
+			if m.Behind[outcome] == nil {
+				m.Behind[outcome] = make(map[string]uint64)
+			}
+			addCounts(m.Behind[outcome], causes)
+		}
 		m.LateStarts += p.LateStarts
 		m.OnlineCopies += p.OnlineCopies
 		m.Unclaimed += p.Unclaimed

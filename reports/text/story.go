@@ -25,7 +25,7 @@ var phrases = []struct {
 	{ledger.Displayed, "were shown in the tray"},
 	{ledger.DisplayedSilent, "were shown silently"},
 	{ledger.HandedToApp, "were handed to the app as data"},
-	{ledger.Online, "came over the open connection and needed no push"},
+	{ledger.Online, "came over the open connection"},
 	{ledger.Replaced, "were replaced by a newer one before they were shown"},
 	{ledger.Expired, "expired in the vendor's store"},
 	{ledger.Pending, "were still under way when the run ended"},
@@ -51,8 +51,36 @@ func story(r *reports.Report) []string {
 	if r.Journeys.Duplicates > 0 {
 		say = append(say, count(r.Journeys.Duplicates)+" arrived a second time.")
 	}
-	say = append(say, checks(r))
+	if n := r.Pipeline.Receipts; len(n) > 0 {
+		var parts []string
+		for _, what := range byCount(n) {
+			parts = append(parts, strings.Replace(what, ".", " ", 1)+" "+count(n[what]))
+		}
+		say = append(say, "Receipts that the pipeline read: "+strings.Join(parts, ", ")+".")
+	}
+	say = append(say, forgotten(r.Books), checks(r))
 	return slices.DeleteFunc(say, func(s string) bool { return s == "" })
+}
+
+// forgotten tells what the books heard and could not place, or had no room for.
+func forgotten(b reports.Books) string {
+	var parts []string
+	for _, row := range []struct {
+		n    uint64
+		says string
+	}{
+		{b.Unclaimed, "pushes that no journey claimed"}, {b.Strays, "calls that fitted no open journey"},
+		{b.Evictions.Unclaimed, "events forgotten before they were claimed"}, {b.Evictions.Tappable, "shown pushes whose later taps are not counted"},
+		{b.Evictions.Refusals, "refusals forgotten before their answer was read"}, {b.Evictions.Failures, "failed journeys not kept in full"},
+	} {
+		if row.n > 0 {
+			parts = append(parts, count(row.n)+" "+row.says)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "The books also have " + strings.Join(parts, ", ") + "."
 }
 
 // accounts tells whether promise 1 holds.

@@ -20,7 +20,7 @@ type Observer interface {
 }
 
 // RetryObserver is an optional power of an Observer: it also sees the answers
-// that were not final. The zero Answer stands for a network error.
+// that were not final. The zero Answer stands for a network error; a wait of 0 says that this attempt was the last.
 type RetryObserver interface {
 	Retrying(p *Push, a Answer, wait time.Duration)
 }

@@ -65,6 +65,9 @@ func (d *Dispatcher) process(q *queue, j *job) {
 	case err != nil:
 		d.fail(q, j, WhyNetwork)
 	case again && d.cfg.MaxAttempts > 1:
+		if o, ok := d.cfg.Observer.(RetryObserver); ok {
+			o.Retrying(j.push, answer, 0)
+		}
 		d.fail(q, j, WhyRetriesExhausted)
 	default:
 		d.answered(q, j, answer)
