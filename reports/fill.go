@@ -17,6 +17,10 @@ func (r *Report) Fill(s *ledger.Summary, describe Describe) error {
 	r.Journeys = Journeys{Planned: total.Planned, Sent: total.Sent, Outcomes: total.Outcomes,
 		Unaccounted: total.Unaccounted(), Duplicates: total.Duplicates, Held: total.Held, Behind: s.Behind}
 	r.Landings = total.Landed
+	r.Taps = Taps{Tapped: total.Tapped, Opened: total.Landed, NotOpened: map[string]NotOpened{}}
+	for why, n := range total.NotOpened {
+		r.Taps.NotOpened[why] = NotOpened{n, tapCauses()[why]}
+	}
 	r.OutcomesByVendor = make(map[string]map[string]uint64)
 	for vendor, c := range s.ByVendor() {
 		r.OutcomesByVendor[vendorName(vendor)] = c.Outcomes

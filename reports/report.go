@@ -33,6 +33,7 @@ type Report struct {
 	// stand under NoVendor.
 	OutcomesByVendor map[string]map[string]uint64  `json:"outcomes_by_vendor"`
 	Landings         map[string]uint64             `json:"landings"` // taps by the page they opened
+	Taps             Taps                          `json:"taps"`     // what became of each tap
 	Rules            map[string]Rule               `json:"rules"`    // the rules that were hit, by id
 	Causes           map[string]Cause              `json:"causes"`   // what stands behind outcomes that name no rule, by outcome
 	Vendors          map[string]Vendor             `json:"vendors"`
@@ -75,6 +76,7 @@ func (r *Report) Broke(d *Defect) {
 func New() *Report {
 	return &Report{
 		Schema:           Schema,
+		Taps:             Taps{Opened: map[string]uint64{}, NotOpened: map[string]NotOpened{}},
 		Configuration:    Configuration{Overrides: []string{}, Resolved: json.RawMessage("{}")},
 		Pipeline:         PipelineCounts{Receipts: map[string]uint64{}},
 		Devices:          Devices{ByVendor: map[string]int{}, Link: map[string]int{}},
@@ -149,6 +151,20 @@ type Journeys struct {
 	// Behind says, for outcomes that name no rule themselves, what stood behind them: why a message that came over the
 	// connection was not pushed; which rule and code (or "no answer") kept the last attempt of a push that was given up.
 	Behind map[string]map[string]uint64 `json:"behind,omitempty"`
+}
+
+// Taps says what became of the taps: each opened a page, or did not for a reason. One that was not asked about any more when
+// the run ended is in tapped alone.
+type Taps struct {
+	Tapped    uint64               `json:"tapped"`
+	Opened    map[string]uint64    `json:"opened"`     // by page
+	NotOpened map[string]NotOpened `json:"not_opened"` // by why
+}
+
+// NotOpened is one reason why taps opened nothing.
+type NotOpened struct {
+	Taps uint64 `json:"taps"`
+	TapCause
 }
 
 // Rule is a rule that was hit.

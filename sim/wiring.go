@@ -151,6 +151,10 @@ func (x *watcher) Tapped(vendor, messageID, token string) {
 	x.w.ledger.Tapped(ledger.Key{Vendor: vendor, MessageID: messageID, Token: token})
 }
 
+func (x *watcher) NotOpened(vendor, messageID, token, why string) {
+	x.w.ledger.NotOpened(ledger.Key{Vendor: vendor, MessageID: messageID, Token: token}, why)
+}
+
 func (x *watcher) Landed(vendor, messageID, token, page string) {
 	x.w.ledger.Landed(ledger.Key{Vendor: vendor, MessageID: messageID, Token: token}, page)
 }

@@ -122,6 +122,7 @@ func (c *counter) summary() Counter {
 		s.Outcomes[o.String()] += n
 	}
 	addCounts(s.Landed, c.landed)
+	addCounts(s.NotOpened, c.notOpened)
 	s.E2E.Merge(&c.e2e)
 	s.Delay.Merge(&c.delay)
 	return s

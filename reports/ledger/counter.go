@@ -24,6 +24,7 @@ type counter struct {
 	tapped     uint64
 	outcomes   map[outcome]uint64
 	landed     map[string]uint64 // by page
+	notOpened  map[string]uint64 // taps that opened none, by why
 }
 
 func (c *counter) plan() {
@@ -59,6 +60,12 @@ func (c *counter) addTapped() {
 func (c *counter) land(page string) {
 	c.mu.Lock()
 	c.landed[page]++
+	c.mu.Unlock()
+}
+
+func (c *counter) notOpen(why string) {
+	c.mu.Lock()
+	c.notOpened[why]++
 	c.mu.Unlock()
 }
 
@@ -117,7 +124,7 @@ func (t *counterTable) get(k counterKey) *counter {
 		v = new(stages)
 		t.vendors[k.vendor] = v
 	}
-	c = &counter{key: k, latency: v, outcomes: make(map[outcome]uint64), landed: make(map[string]uint64)}
+	c = &counter{key: k, latency: v, outcomes: make(map[outcome]uint64), landed: make(map[string]uint64), notOpened: make(map[string]uint64)}
 	t.counters[k] = c
 	return c
 }

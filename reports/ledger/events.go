@@ -17,6 +17,7 @@ const (
 	evStillStored
 	evTapped
 	evLanded
+	evNotOpened
 )
 
 // ends maps the events that give a journey its outcome to the kind of it.
@@ -85,6 +86,9 @@ func (l *Ledger) Tapped(k Key) { l.event(k, event{kind: evTapped}) }
 // Landed says which page the tap opened.
 func (l *Ledger) Landed(k Key, page string) { l.event(k, event{kind: evLanded, detail: page}) }
 
+// NotOpened says why the tap opened no page.
+func (l *Ledger) NotOpened(k Key, why string) { l.event(k, event{kind: evNotOpened, detail: why}) }
+
 // event brings e to the journey that claimed k, or lets it wait for one.
 func (l *Ledger) event(k Key, e event) {
 	if l.closed.Load() {
@@ -148,7 +152,7 @@ func (l *Ledger) apply(x *indexShard, p *push, e event) {
 		case evStillStored:
 			j.done |= stepStored
 			return
-		case evTapped, evLanded:
+		case evTapped, evLanded, evNotOpened:
 			l.strays.Add(1) // nothing was shown that could be tapped
 			return
 		}
@@ -194,6 +198,12 @@ func (l *Ledger) applyEnded(p *push, e event) {
 			p.landed = true
 			p.counter.land(e.detail)
 			p.kept.add("landed", e.at, e.detail)
+		}
+	case evNotOpened:
+		if !p.landed {
+			p.landed = true
+			p.counter.notOpen(e.detail)
+			p.kept.add("not_opened", e.at, e.detail)
 		}
 	case evReplaced:
 		p.kept.add(string(Replaced), e.at, "")

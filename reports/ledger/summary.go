@@ -16,7 +16,8 @@ type Counter struct {
 	Held       uint64            `json:"held"`       // journeys held on purpose at least once
 	Duplicates uint64            `json:"duplicates"` // arrivals after the first of a journey
 	Tapped     uint64            `json:"tapped"`
-	Landed     map[string]uint64 `json:"landed"` // by page
+	Landed     map[string]uint64 `json:"landed"`     // by page
+	NotOpened  map[string]uint64 `json:"not_opened"` // taps that opened no page, by why
 	E2E        *Histogram        `json:"e2e"`
 	Delay      *Histogram        `json:"delay"`
 }
@@ -104,7 +105,7 @@ func (s *Summary) Stage(stage string) *Histogram {
 
 func newCounter(name, group, vendor string) Counter {
 	return Counter{Name: name, Group: group, Vendor: vendor,
-		Outcomes: make(map[string]uint64), Landed: make(map[string]uint64), E2E: new(Histogram), Delay: new(Histogram)}
+		Outcomes: make(map[string]uint64), Landed: make(map[string]uint64), NotOpened: make(map[string]uint64), E2E: new(Histogram), Delay: new(Histogram)}
 }
 
 func (c *Counter) add(from *Counter) {
@@ -115,6 +116,7 @@ func (c *Counter) add(from *Counter) {
 	c.Tapped += from.Tapped
 	addCounts(c.Outcomes, from.Outcomes)
 	addCounts(c.Landed, from.Landed)
+	addCounts(c.NotOpened, from.NotOpened)
 	if from.E2E != nil {
 		c.E2E.Merge(from.E2E)
 	}

@@ -58,8 +58,18 @@ func story(r *reports.Report) []string {
 		}
 		say = append(say, "Receipts that the pipeline read: "+strings.Join(parts, ", ")+".")
 	}
+	if none := notOpened(r); none > 0 {
+		say = append(say, count(none)+" of "+count(r.Taps.Tapped)+" taps opened nothing.")
+	}
 	say = append(say, forgotten(r.Books), checks(r))
 	return slices.DeleteFunc(say, func(s string) bool { return s == "" })
+}
+
+func notOpened(r *reports.Report) (n uint64) {
+	for _, row := range r.Taps.NotOpened {
+		n += row.Taps
+	}
+	return n
 }
 
 // forgotten tells what the books heard and could not place, or had no room for.

@@ -45,12 +45,16 @@ func orderedOutcomes(outcomes map[string]uint64) []string {
 }
 
 func (p *printer) landings(r *reports.Report) {
-	if len(r.Landings) == 0 {
+	if len(r.Landings)+len(r.Taps.NotOpened) == 0 {
 		return
 	}
 	p.title("Where taps landed")
 	for _, page := range byCount(r.Landings) {
 		p.item("  -", count(r.Landings[page])+" on "+page)
+	}
+	for _, why := range sortedKeys(r.Taps.NotOpened) {
+		n := r.Taps.NotOpened[why]
+		p.item("  -", explain(count(n.Taps)+" opened nothing ("+why+", "+n.Rule+")", reports.Rule{Text: n.Text, Remedy: n.Remedy}))
 	}
 }
 

@@ -26,4 +26,6 @@ type Client interface {
 // Observer is told where taps ended.
 type Observer interface {
 	Landed(vendor, messageID, token, page string)
+	// NotOpened: the tap opened no page; why is the handset's reason, or NothingToOpen.
+	NotOpened(vendor, messageID, token, why string)
 }

@@ -1,6 +1,7 @@
 package device
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -10,6 +11,9 @@ import (
 
 // Browser stands for the page of a click that opens a web address.
 const Browser = "browser"
+
+// NothingToOpen is why a tap opened no page where it was not to: the vendor's SDK only calls the app back.
+const NothingToOpen = "callback_only"
 
 // Tap taps a notification, on a phone that is unlocked first, and does what follows: the vendor's intent, the page, the
 // redirect. It returns the page that is in front then, "" when none opened.
@@ -25,8 +29,12 @@ func (k *Kit) Tap(n int) (string, error) {
 	} else if page != "" {
 		page, _, _ = k.Screen()
 	}
-	if page != "" && k.c.Observer != nil {
-		k.c.Observer.Landed(l.Shown.Vendor, l.Shown.MessageID, l.Shown.Token, page)
+	switch s := l.Shown; {
+	case k.c.Observer == nil:
+	case page != "":
+		k.c.Observer.Landed(s.Vendor, s.MessageID, s.Token, page)
+	default:
+		k.c.Observer.NotOpened(s.Vendor, s.MessageID, s.Token, cmp.Or(l.Why, NothingToOpen))
 	}
 	return page, nil
 }

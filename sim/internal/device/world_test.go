@@ -205,10 +205,15 @@ func (s *fakeSession) Reconnect() error {
 // whether a check fails when it should.
 type world struct {
 	*Kit
-	im       *fakeIM
-	vendors  *fakeVendors
-	landed   []string
-	failures []string
+	im        *fakeIM
+	vendors   *fakeVendors
+	landed    []string
+	notOpened []string
+	failures  []string
+}
+
+func (w *world) NotOpened(vendor, messageID, _, why string) {
+	w.notOpened = append(w.notOpened, vendor+" "+messageID+" "+why)
 }
 
 func (w *world) Landed(vendor, messageID, _, page string) {
