@@ -100,7 +100,7 @@ func checkBadge(p *push) error {
 }
 
 type review struct {
-	Reviewer core.LooseText `json:"reviewer"`
+	Reviewer core.ScalarText `json:"reviewer"`
 }
 
 var readReview = core.NewExact[[]review]()
@@ -132,7 +132,7 @@ var noticeFields = []struct {
 	{"image", func(p *push) bool { return p.image == "" || https(p.image) }},
 	{"buttons", func(p *push) bool { return len(p.notice.Buttons) <= 3 && all(p.notice.Buttons, buttonOK) }},
 	{"vibrate_config", func(p *push) bool {
-		return len(p.notice.Vibrate) <= 10 && all(p.notice.Vibrate, func(t core.LooseText) bool { return vibrationOK(t.S) })
+		return len(p.notice.Vibrate) <= 10 && all(p.notice.Vibrate, func(t core.ScalarText) bool { return vibrationOK(t.S) })
 	}},
 	{"visibility", func(p *push) bool {
 		return slices.Contains([]string{"", "VISIBILITY_UNSPECIFIED", "PRIVATE", "PUBLIC", "SECRET"}, p.notice.Visibility.S)
@@ -164,7 +164,7 @@ func styleOK(p *push) bool {
 	case n.Style.N == 1:
 		return n.BigTitle.S != "" && n.BigBody.S != ""
 	case n.Style.N == 3:
-		return len(n.Inbox) > 0 && len(n.Inbox) <= 5 && all(n.Inbox, func(t core.LooseText) bool { return utf8.RuneCountInString(t.S) <= 1024 })
+		return len(n.Inbox) > 0 && len(n.Inbox) <= 5 && all(n.Inbox, func(t core.ScalarText) bool { return utf8.RuneCountInString(t.S) <= 1024 })
 	}
 	return false
 }
@@ -193,7 +193,7 @@ func (l *lights) ok() bool {
 	if l.Color == nil || !duration.MatchString(l.On.S) || !duration.MatchString(l.Off.S) {
 		return false
 	}
-	for _, part := range []core.LooseText{l.Color.Alpha, l.Color.Red, l.Color.Green, l.Color.Blue} {
+	for _, part := range []core.ScalarText{l.Color.Alpha, l.Color.Red, l.Color.Green, l.Color.Blue} {
 		if part.S != "" && !fraction.MatchString(part.S) {
 			return false
 		}

@@ -50,92 +50,92 @@ type sendBody struct {
 }
 
 type message struct {
-	Data         core.LooseText `json:"data"`
-	Notification *basicNotice   `json:"notification"`
-	Android      *android       `json:"android"`
-	Token        []string       `json:"token"`
-	Topic        core.LooseText `json:"topic"`
-	Condition    core.LooseText `json:"condition"`
+	Data         core.LooseText  `json:"data"`
+	Notification *basicNotice    `json:"notification"`
+	Android      *android        `json:"android"`
+	Token        []string        `json:"token"`
+	Topic        core.ScalarText `json:"topic"`
+	Condition    core.ScalarText `json:"condition"`
 }
 
 type basicNotice struct {
-	Title core.LooseText `json:"title"`
-	Body  core.LooseText `json:"body"`
-	Image core.LooseText `json:"image"`
+	Title core.ScalarText `json:"title"`
+	Body  core.ScalarText `json:"body"`
+	Image core.ScalarText `json:"image"`
 }
 
 type android struct {
-	CollapseKey    number         `json:"collapse_key"`
-	Urgency        core.LooseText `json:"urgency"`
-	Category       core.LooseText `json:"category"`
-	TTL            core.LooseText `json:"ttl"`
-	BiTag          core.LooseText `json:"bi_tag"`
-	ReceiptID      core.LooseText `json:"receipt_id"`
-	TargetUserType strict         `json:"target_user_type"` // 1: a test message
-	Data           core.LooseText `json:"data"`
-	Notification   *notice        `json:"notification"`
+	CollapseKey    number          `json:"collapse_key"`
+	Urgency        core.ScalarText `json:"urgency"`
+	Category       core.ScalarText `json:"category"`
+	TTL            core.ScalarText `json:"ttl"`
+	BiTag          core.ScalarText `json:"bi_tag"`
+	ReceiptID      core.ScalarText `json:"receipt_id"`
+	TargetUserType strict          `json:"target_user_type"` // 1: a test message
+	Data           core.LooseText  `json:"data"`
+	Notification   *notice         `json:"notification"`
 }
 
 type notice struct {
-	Title          core.LooseText   `json:"title"`
-	Body           core.LooseText   `json:"body"`
-	Color          core.LooseText   `json:"color"`
-	Sound          core.LooseText   `json:"sound"`
-	Tag            core.LooseText   `json:"tag"`
-	Click          *clickAction     `json:"click_action"`
-	MultiLang      *multiLang       `json:"multi_lang_key"`
-	ChannelID      core.LooseText   `json:"channel_id"`
-	Image          core.LooseText   `json:"image"`
-	Style          strict           `json:"style"`
-	BigTitle       core.LooseText   `json:"big_title"`
-	BigBody        core.LooseText   `json:"big_body"`
-	Inbox          []core.LooseText `json:"inbox_content"`
-	NotifyID       strict           `json:"notify_id"`
-	Badge          *badge           `json:"badge"`
-	Importance     core.LooseText   `json:"importance"`
-	Vibrate        []core.LooseText `json:"vibrate_config"`
-	Visibility     core.LooseText   `json:"visibility"`
-	Lights         *lights          `json:"light_settings"`
-	ForegroundShow core.LooseBool   `json:"foreground_show"`
-	ProfileID      core.LooseText   `json:"profile_id"`
-	Buttons        []button         `json:"buttons"`
+	Title          core.ScalarText   `json:"title"`
+	Body           core.ScalarText   `json:"body"`
+	Color          core.ScalarText   `json:"color"`
+	Sound          core.ScalarText   `json:"sound"`
+	Tag            core.ScalarText   `json:"tag"`
+	Click          *clickAction      `json:"click_action"`
+	MultiLang      *multiLang        `json:"multi_lang_key"`
+	ChannelID      core.ScalarText   `json:"channel_id"`
+	Image          core.ScalarText   `json:"image"`
+	Style          strict            `json:"style"`
+	BigTitle       core.ScalarText   `json:"big_title"`
+	BigBody        core.ScalarText   `json:"big_body"`
+	Inbox          []core.ScalarText `json:"inbox_content"`
+	NotifyID       strict            `json:"notify_id"`
+	Badge          *badge            `json:"badge"`
+	Importance     core.ScalarText   `json:"importance"`
+	Vibrate        []core.ScalarText `json:"vibrate_config"`
+	Visibility     core.ScalarText   `json:"visibility"`
+	Lights         *lights           `json:"light_settings"`
+	ForegroundShow core.LooseBool    `json:"foreground_show"`
+	ProfileID      core.ScalarText   `json:"profile_id"`
+	Buttons        []button          `json:"buttons"`
 }
 
 type clickAction struct {
-	Type         strict         `json:"type"`
-	Intent       core.LooseText `json:"intent"`
-	URL          core.LooseText `json:"url"`
-	Action       core.LooseText `json:"action"`
-	RichResource core.LooseText `json:"rich_resource"`
+	Type         strict          `json:"type"`
+	Intent       core.ScalarText `json:"intent"`
+	URL          core.ScalarText `json:"url"`
+	Action       core.ScalarText `json:"action"`
+	RichResource core.ScalarText `json:"rich_resource"`
 }
 
 type multiLang struct {
-	Title map[string]core.LooseText `json:"title_key"`
-	Body  map[string]core.LooseText `json:"body_key"`
+	Title map[string]core.ScalarText `json:"title_key"`
+	Body  map[string]core.ScalarText `json:"body_key"`
 }
 
 type badge struct {
-	Add   number         `json:"add_num"`
-	Set   number         `json:"set_num"`
-	Class core.LooseText `json:"class"`
+	Add   number          `json:"add_num"`
+	Set   number          `json:"set_num"`
+	Class core.ScalarText `json:"class"`
 }
 
 type lights struct {
 	Color *struct {
-		Alpha core.LooseText `json:"alpha"`
-		Red   core.LooseText `json:"red"`
-		Green core.LooseText `json:"green"`
-		Blue  core.LooseText `json:"blue"`
+		Alpha core.ScalarText `json:"alpha"`
+		Red   core.ScalarText `json:"red"`
+		Green core.ScalarText `json:"green"`
+		Blue  core.ScalarText `json:"blue"`
 	} `json:"color"`
-	On  core.LooseText `json:"light_on_duration"`
-	Off core.LooseText `json:"light_off_duration"`
+	On  core.ScalarText `json:"light_on_duration"`
+	Off core.ScalarText `json:"light_off_duration"`
 }
 
 type button struct {
-	Name       core.LooseText `json:"name"`
-	ActionType core.LooseInt  `json:"action_type"`
-	IntentType strict         `json:"intent_type"`
-	Data       core.LooseText `json:"data"`
+	Name       core.ScalarText `json:"name"`
+	ActionType core.LooseInt   `json:"action_type"`
+	IntentType strict          `json:"intent_type"`
+	Data       core.LooseText  `json:"data"`
 }
 
 var readBody = core.NewExact[sendBody]()

@@ -14,19 +14,19 @@ type oldPayload struct {
 		Msg struct {
 			Type core.LooseInt `json:"type"` // 3 a notice, 1 data
 			Body struct {
-				Title   core.LooseText `json:"title"`
-				Content core.LooseText `json:"content"`
+				Title   core.ScalarText `json:"title"`
+				Content core.ScalarText `json:"content"`
 			} `json:"body"`
 			Action struct {
 				Type  core.LooseInt `json:"type"` // 1 intent, 2 URL, 3 the app [memory]
 				Param struct {
-					Intent core.LooseText `json:"intent"`
-					URL    core.LooseText `json:"url"`
+					Intent core.ScalarText `json:"intent"`
+					URL    core.ScalarText `json:"url"`
 				} `json:"param"`
 			} `json:"action"`
 		} `json:"msg"`
 		Ext struct {
-			BiTag     core.LooseText               `json:"biTag"`
+			BiTag     core.ScalarText              `json:"biTag"`
 			Customize []map[string]json.RawMessage `json:"customize"`
 		} `json:"ext"`
 	} `json:"hps"`
@@ -34,7 +34,7 @@ type oldPayload struct {
 
 // oldContext is the query's nsp_ctx.
 type oldContext struct {
-	AppID core.LooseText `json:"appId"`
+	AppID core.ScalarText `json:"appId"`
 }
 
 var (
@@ -91,7 +91,7 @@ func (p *push) parseOld(f core.Form) error {
 	}
 	if msg.Type.N != oldNotice {
 		if m.Android.Data.S == "" {
-			m.Android.Data = msg.Body.Content
+			m.Android.Data = core.LooseText{S: msg.Body.Content.S}
 		}
 		return nil
 	}

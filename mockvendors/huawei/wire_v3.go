@@ -24,11 +24,11 @@ const biTagMax = 64
 type v3Body struct {
 	Payload json.RawMessage `json:"payload"`
 	Options struct {
-		Test        core.LooseBool `json:"testMessage"`
-		TTL         number         `json:"ttl"` // an integer here
-		BiTag       core.LooseText `json:"biTag"`
-		ReceiptID   core.LooseText `json:"receiptId"`
-		CollapseKey number         `json:"collapseKey"`
+		Test        core.LooseBool  `json:"testMessage"`
+		TTL         number          `json:"ttl"` // an integer here
+		BiTag       core.ScalarText `json:"biTag"`
+		ReceiptID   core.ScalarText `json:"receiptId"`
+		CollapseKey number          `json:"collapseKey"`
 	} `json:"pushOptions"`
 	Target struct {
 		Token []string `json:"token"`
@@ -36,21 +36,21 @@ type v3Body struct {
 }
 
 type v3Payload struct {
-	ExtraData    core.LooseText `json:"extraData"`
-	FormID       core.LooseText `json:"formId"` // of a card
+	ExtraData    core.LooseText  `json:"extraData"`
+	FormID       core.ScalarText `json:"formId"` // of a card
 	Notification *struct {
-		Category       core.LooseText `json:"category"`
-		Title          core.LooseText `json:"title"`
-		Body           core.LooseText `json:"body"`
-		Image          core.LooseText `json:"image"`
-		NotifyID       strict         `json:"notifyId"`
-		ForegroundShow core.LooseBool `json:"foregroundShow"`
-		ProfileID      core.LooseText `json:"profileId"`
-		Sound          core.LooseText `json:"sound"`
+		Category       core.ScalarText `json:"category"`
+		Title          core.ScalarText `json:"title"`
+		Body           core.ScalarText `json:"body"`
+		Image          core.ScalarText `json:"image"`
+		NotifyID       strict          `json:"notifyId"`
+		ForegroundShow core.LooseBool  `json:"foregroundShow"`
+		ProfileID      core.ScalarText `json:"profileId"`
+		Sound          core.ScalarText `json:"sound"`
 		Click          *struct {
 			Type   strict          `json:"actionType"` // 0: the first page, 1: a page by action or uri
-			Action core.LooseText  `json:"action"`
-			URI    core.LooseText  `json:"uri"`
+			Action core.ScalarText `json:"action"`
+			URI    core.ScalarText `json:"uri"`
 			Data   json.RawMessage `json:"data"`
 		} `json:"clickAction"`
 		Badge *struct {
@@ -143,7 +143,7 @@ func (v *v3Payload) notice(a *android) *notice {
 		}
 	}
 	if b := n.Badge; b != nil {
-		out.Badge = &badge{Add: b.Add, Set: b.Set, Class: core.LooseText{S: "-"}} // the newer system knows the class
+		out.Badge = &badge{Add: b.Add, Set: b.Set, Class: core.ScalarText{S: "-"}} // the newer system knows the class
 	}
 	return out
 }
