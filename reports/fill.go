@@ -35,6 +35,9 @@ func (r *Report) Fill(s *ledger.Summary, describe Describe) error {
 	r.Harness.LateStarts = s.LateStarts
 	r.Books = Books{Unclaimed: s.Unclaimed, Strays: s.Strays, Evictions: s.Evictions}
 	r.fillCauses()
+	if s.Timeline != nil {
+		r.Timeline = s.Timeline
+	}
 	r.Invariants = invariants(s)
 	r.Samples = samples(s.Kept)
 	return r.fillLatency(s)
@@ -81,23 +84,6 @@ func known(ms float64) *float64 {
 		return nil
 	}
 	return &ms
-}
-
-// SecondBetween returns the timeline's row of the second between two snapshots.
-func SecondBetween(second int, before, after ledger.Live) Second {
-	row := Second{Second: second, Planned: after.Planned - before.Planned, Sent: after.Sent - before.Sent}
-	for _, kind := range ledger.Kinds() {
-		n := after.Kinds[kind] - before.Kinds[kind]
-		switch {
-		case kind == ledger.Online:
-			row.Online += n
-		case kind == ledger.Displayed || kind == ledger.DisplayedSilent:
-			row.Displayed += n
-		case !kind.EndedWell():
-			row.NotArrived += n
-		}
-	}
-	return row
 }
 
 func vendorName(v string) string {

@@ -2,7 +2,6 @@ package reports
 
 import (
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -81,11 +80,4 @@ func TestSamplesAreCapped(t *testing.T) {
 		kept = append(kept, &ledger.KeptJourney{Outcome: "failed." + string(rune('a'+i))})
 	}
 	assert.Len(t, samples(kept), maxSamples)
-}
-
-func TestSecondBetween(t *testing.T) {
-	before := ledger.Live{At: time.Second, Planned: 10, Sent: 8, Kinds: map[ledger.Kind]uint64{ledger.Online: 1, ledger.Displayed: 2, ledger.Lost: 1}}
-	after := ledger.Live{At: 2 * time.Second, Planned: 30, Sent: 20, Kinds: map[ledger.Kind]uint64{
-		ledger.Online: 4, ledger.Displayed: 4, ledger.DisplayedSilent: 3, ledger.Lost: 2, ledger.Rejected: 1, ledger.Replaced: 9}}
-	assert.Equal(t, Second{Second: 1, Planned: 20, Sent: 12, Online: 3, Displayed: 5, NotArrived: 2}, SecondBetween(1, before, after))
 }

@@ -40,7 +40,7 @@ type Report struct {
 	Latency          map[string]Latency            `json:"latency"` // by stage
 	LatencyByVendor  map[string]map[string]Latency `json:"latency_by_vendor"`
 	Rate             Rate                          `json:"rate"`
-	Timeline         []Second                      `json:"timeline"`
+	Timeline         []ledger.Second               `json:"timeline"`
 	Rounds           []Round                       `json:"rounds"`
 	Invariants       []Invariant                   `json:"invariants"`
 	Expectations     []Expectation                 `json:"expectations"`
@@ -83,7 +83,7 @@ func New() *Report {
 		Journeys:         Journeys{Outcomes: map[string]uint64{}},
 		OutcomesByVendor: map[string]map[string]uint64{}, Landings: map[string]uint64{}, Rules: map[string]Rule{}, Causes: map[string]Cause{}, Vendors: map[string]Vendor{},
 		Latency: map[string]Latency{}, LatencyByVendor: map[string]map[string]Latency{},
-		Timeline: []Second{}, Rounds: []Round{}, Invariants: []Invariant{}, Expectations: []Expectation{}, Samples: []*ledger.KeptJourney{},
+		Timeline: []ledger.Second{}, Rounds: []Round{}, Invariants: []Invariant{}, Expectations: []Expectation{}, Samples: []*ledger.KeptJourney{},
 	}
 }
 
@@ -219,16 +219,6 @@ type Latency struct {
 type Rate struct {
 	PlannedPerS  float64 `json:"planned_per_s"`
 	AchievedPerS float64 `json:"achieved_per_s"`
-}
-
-// Second is one row of the timeline: what happened during that second.
-type Second struct {
-	Second     int    `json:"second"` // since the start, from 0
-	Planned    uint64 `json:"planned"`
-	Sent       uint64 `json:"sent"`
-	Online     uint64 `json:"online"`
-	Displayed  uint64 `json:"displayed"`   // silently or not
-	NotArrived uint64 `json:"not_arrived"` // ended in a way that does not count as arrived
 }
 
 // Round is one of several runs of the same scenario.

@@ -23,7 +23,6 @@ type Run struct {
 	Vendors       map[string]Vendor
 	Pipeline      PipelineCounts
 	Expectations  []expect.Result
-	Timeline      []Second
 	Harness       Harness
 }
 
@@ -44,9 +43,6 @@ func (run *Run) Report(describe Describe) (*Report, error) {
 	}
 	if err := r.Fill(run.Books, describe); err != nil {
 		return nil, err
-	}
-	if run.Timeline != nil {
-		r.Timeline = run.Timeline
 	}
 	r.Expectations = Expectations(run.Expectations)
 	r.Broke(run.Defect)

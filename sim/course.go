@@ -126,7 +126,7 @@ func (c *course) look() *Result {
 	// Each of these may meet the lock that the director waits for.
 	books := ask(func() *ledger.Summary { w.ledger.Abandon(); return w.ledger.Close() })
 	vendors := ask(w.vendorFigures)
-	harness := ask(func() measured { h, t := w.monitor.stop(); return measured{h, t} })
+	harness := ask(w.monitor.stop)
 	limit := time.NewTimer(lookTime)
 	defer limit.Stop()
 	summary := &ledger.Summary{Latency: map[string]map[string]*ledger.Histogram{}}
@@ -136,8 +136,8 @@ func (c *course) look() *Result {
 			books = nil
 		case r.Vendors = <-vendors:
 			vendors = nil
-		case m := <-harness:
-			r.Harness, r.Timeline, harness = m.harness, m.timeline, nil
+		case r.Harness = <-harness:
+			harness = nil
 		case <-limit.C:
 			books, vendors, harness = nil, nil, nil
 		}
@@ -147,11 +147,6 @@ func (c *course) look() *Result {
 		r.Aborted += stuck
 	}
 	return r
-}
-
-type measured struct {
-	harness  reports.Harness
-	timeline []reports.Second
 }
 
 // ask runs f beside and returns where its answer comes, if it comes.

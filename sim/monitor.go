@@ -13,25 +13,20 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors/clock"
 	"github.com/pushrig/pushrig/reports"
-	"github.com/pushrig/pushrig/reports/ledger"
 )
 
-// monitor watches what the rig itself costs while a run is on, and takes the timeline's rows.
+// monitor watches what the rig itself costs while a run is on.
 type monitor struct {
-	w       *world
-	quit    chan struct{}
-	once    sync.Once
-	done    chan struct{}
-	cpu     time.Duration
-	peak    int
-	seconds []reports.Second
+	w    *world
+	quit chan struct{}
+	once sync.Once
+	done chan struct{}
+	cpu  time.Duration
+	peak int
 }
 
-// monitorEvery is how often goroutines are counted; timelineMax bounds the timeline.
-const (
-	monitorEvery = 100 * time.Millisecond
-	timelineMax  = 24 * 3600
-)
+// monitorEvery is how often goroutines are counted.
+const monitorEvery = 100 * time.Millisecond
 
 func startMonitor(w *world) *monitor {
 	g := &monitor{w: w, quit: make(chan struct{}), done: make(chan struct{}), cpu: cpuTime()}
@@ -43,40 +38,27 @@ func (g *monitor) watch() {
 	defer close(g.done)
 	tick := time.NewTicker(monitorEvery)
 	defer tick.Stop()
-	last, next := g.w.ledger.Live(), time.Now().Add(time.Second)
 	for {
 		select {
 		case <-g.quit:
-			g.second(last)
 			return
-		case now := <-tick.C:
+		case <-tick.C:
 			g.peak = max(g.peak, runtime.NumGoroutine())
 			if began := g.w.loadBegan.Load(); began > 0 && !g.w.lifeless.Load() {
 				elapsed := clock.Mono() - time.Duration(began)
 				g.w.tell(Update{Stage: StageLoad, Elapsed: min(elapsed, g.w.loadLength), Total: int(g.w.loadLength), Live: g.w.ledger.Live()})
 			}
-			if !now.Before(next) {
-				last, next = g.second(last), next.Add(time.Second)
-			}
 		}
 	}
 }
 
-func (g *monitor) second(last ledger.Live) ledger.Live {
-	live := g.w.ledger.Live()
-	if len(g.seconds) < timelineMax {
-		g.seconds = append(g.seconds, reports.SecondBetween(len(g.seconds), last, live))
-	}
-	return live
-}
-
 // stop ends the watch and returns what was seen.
-func (g *monitor) stop() (reports.Harness, []reports.Second) {
+func (g *monitor) stop() reports.Harness {
 	g.once.Do(func() { close(g.quit) })
 	<-g.done
 	return reports.Harness{
 		CPUS: (cpuTime() - g.cpu).Seconds(), RSSPeakBytes: rssPeak(), GCPauseP99MS: gcPauseP99(), GoroutinesPeak: g.peak,
-	}, g.seconds
+	}
 }
 
 func usage() (u syscall.Rusage) {

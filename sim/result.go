@@ -30,7 +30,6 @@ type Result struct {
 	Pipeline      reports.PipelineCounts    `json:"pipeline"`
 	Vendors       map[string]reports.Vendor `json:"vendors"`
 	Expectations  []expect.Result           `json:"expectations"`
-	Timeline      []reports.Second          `json:"timeline"`
 	Harness       reports.Harness           `json:"harness"`
 }
 
@@ -41,7 +40,7 @@ func (r *Result) Report() (*reports.Report, error) {
 		Scenario:      reports.Scenario{Name: r.Scenario.Name, File: r.Scenario.File, SHA256: r.Scenario.SHA256, Seed: r.Scenario.Seed},
 		Configuration: r.Configuration, Environment: Machine(), Started: r.Started, WallS: r.WallS, SimS: r.SimS, Aborted: r.Aborted, Defect: r.Defect,
 		Devices: r.Devices, Rate: r.Load, Books: r.Summary, Vendors: r.Vendors, Pipeline: r.Pipeline, Expectations: r.Expectations,
-		Timeline: r.Timeline, Harness: r.Harness,
+		Harness: r.Harness,
 	}
 	return run.Report(describe)
 }

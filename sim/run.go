@@ -67,7 +67,7 @@ func (c *course) direct() (*Result, error) {
 	w.settleBooks(c.ctx)
 	r.Vendors = w.vendorFigures()
 	w.close()
-	r.Harness, r.Timeline = w.monitor.stop()
+	r.Harness = w.monitor.stop()
 	if books := w.ledger.Close(); c.claim(byDirector) {
 		c.finish(r, books)
 	}

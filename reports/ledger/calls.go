@@ -20,6 +20,7 @@ func (l *Ledger) Sent(id uint64) {
 		j.done |= stepSent
 		j.sent = at
 		j.counter.addSent()
+		l.timeline.note(l.moment(at), func(s *Second) { s.Sent++ })
 		j.counter.latency.record(StageStartLag, at-j.planned)
 		if at-j.planned > lateStart {
 			l.lateStarts.Add(1)

@@ -93,6 +93,7 @@ func (l *Ledger) sum() *Summary {
 	l.rules.mu.RLock()
 	s.Hits = maps.Clone(l.rules.hits)
 	s.Behind = l.rules.kept
+	s.Timeline = l.timeline.list()
 	s.Evictions.Refusals = l.rules.evictions
 	l.rules.mu.RUnlock()
 	for i := range l.index {

@@ -110,6 +110,7 @@ func (l *Ledger) end(s *shard, j *journey, o outcome, at time.Duration) *KeptJou
 		}
 	}
 	l.rules.behind(j, o)
+	l.timeline.note(l.moment(at), func(s *Second) { s.ended(o.kind) })
 	kept := l.kept.consider(j, o, at)
 	if len(s.free) < maxFree {
 		*j = journey{}

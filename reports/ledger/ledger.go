@@ -70,6 +70,9 @@ type Ledger struct {
 	lastID   atomic.Uint64
 	hash     maphash.Seed // of tokens; nothing counted depends on it
 
+	began    time.Duration // on Config.Now
+	timeline timeline
+
 	lateStarts   atomic.Uint64
 	onlineCopies atomic.Uint64
 	strays       atomic.Uint64
@@ -91,7 +94,7 @@ func New(cfg Config) *Ledger {
 	cfg.MaxSamples = positive(cfg.MaxSamples, defaultMaxSamples)
 	cfg.TappableCap = positive(cfg.TappableCap, defaultCap)
 	cfg.UnclaimedCap = positive(cfg.UnclaimedCap, defaultCap)
-	l := &Ledger{cfg: cfg, hash: maphash.MakeSeed()}
+	l := &Ledger{cfg: cfg, hash: maphash.MakeSeed(), began: cfg.Now()}
 	l.counters.init()
 	l.rules.init()
 	l.kept.init(cfg)
@@ -135,6 +138,7 @@ func (l *Ledger) Plan(p Planned) uint64 {
 	}
 	first := l.lastID.Add(n) - n + 1
 	simulated := l.cfg.Simulated()
+	l.timeline.note(l.moment(p.At), func(s *Second) { s.Planned += n })
 	for i, r := range p.Recipients {
 		c := l.counters.get(counterKey{p.Name, r.Group, r.Vendor})
 		c.plan()

@@ -31,7 +31,8 @@ type Summary struct {
 	Latency map[string]map[string]*Histogram `json:"latency"`
 	Hits    map[string]uint64                `json:"hits"` // verdicts by rule or setting
 	// Behind says, for outcomes that name no rule, what kept the journeys: outcome → rule, code or reason → journeys.
-	Behind map[string]map[string]uint64 `json:"behind"`
+	Behind   map[string]map[string]uint64 `json:"behind"`
+	Timeline []Second                     `json:"timeline"` // in order of time
 	// LateStarts counts journeys that were sent more than 50 ms after their plan.
 	LateStarts uint64 `json:"late_starts"`
 	// OnlineCopies counts messages that also came over the connection: to
@@ -189,6 +190,7 @@ func Merge(parts ...*Summary) *Summary {
 			}
 			addCounts(m.Behind[outcome], causes)
 		}
+		m.Timeline = mergeSeconds(m.Timeline, p.Timeline)
 		m.LateStarts += p.LateStarts
 		m.OnlineCopies += p.OnlineCopies
 		m.Unclaimed += p.Unclaimed
