@@ -160,29 +160,44 @@ func (w *world) live(ctx context.Context) {
 	}
 	for _, m := range w.roster.all {
 		d := w.scenario.Life.For(m.group.Group)
-		w.liveOn(ctx, m, load.Dwell{
-			load.Foreground: d.Foreground.D(), load.Background: d.Background.D(), load.Killed: d.Killed.D(),
-			load.LoggedOut: d.LoggedOut.D(), load.Elsewhere: d.SecondLogin.D(),
+		m.do(func() {
+			m.life = load.Dwell{
+				load.Foreground: d.Foreground.D(), load.Background: d.Background.D(), load.Killed: d.Killed.D(),
+				load.LoggedOut: d.LoggedOut.D(), load.Elsewhere: d.SecondLogin.D(),
+			}
+			w.liveOn(ctx, m)
 		})
 	}
 }
 
-func (w *world) liveOn(ctx context.Context, m *account, d load.Dwell) {
+// liveOn lets a phone stay in its state for a while and move on, unless something else brings it into another before. The
+// caller is in m.do.
+func (w *world) liveOn(ctx context.Context, m *account) {
 	if m.state == "" {
 		return // never opened: it has no life yet
 	}
-	after, then, ok := d.Next(m.state, m.rng)
+	m.turn++
+	turn := m.turn
+	after, then, ok := m.life.Next(m.state, m.rng)
 	if !ok {
 		return
 	}
 	w.clock.AfterFunc(after, func() {
-		if w.lifeless.Load() || w.stopping.Load() {
-			return
-		}
 		m.do(func() {
+			if m.turn != turn || w.lifeless.Load() || w.stopping.Load() {
+				return
+			}
 			_ = w.enter(ctx, m, then) // what fails here fails as it does for a person; the kit has noted it
+			w.toggles.Add(1)
+			w.liveOn(ctx, m)
 		})
-		w.toggles.Add(1)
-		w.liveOn(ctx, m, d)
 	})
+}
+
+// tapped is what a tap does to a life: the app is in front now, for as long as it stays there. The caller is in m.do.
+func (w *world) tapped(m *account) {
+	if m.life != nil && !w.lifeless.Load() {
+		m.state = load.Foreground
+		w.liveOn(context.Background(), m) // its logins come after the run's end at the latest
+	}
 }

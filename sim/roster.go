@@ -25,6 +25,8 @@ type account struct {
 	hardware device.Hardware
 	second   *device.Kit // the other phone of a second login, made when first needed
 	state    load.State  // of the phone's life
+	life     load.Dwell  // nil: it has none, and stays as it is until a step moves it
+	turn     int         // of its life: what an earlier one planned does not happen any more
 
 	mu     sync.Mutex // one thing at a time is done to a phone
 	luckMu sync.Mutex // of what happens on the goroutines that bring deliveries

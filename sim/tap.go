@@ -15,20 +15,25 @@ func (w *world) maybeTap(x *watcher, messageID string) {
 	}
 	w.clock.AfterFunc(habit.After.D(), func() {
 		if !w.stopping.Load() {
-			x.m.do(func() { tapMessage(x.kit, messageID) })
+			x.m.do(func() {
+				if tapMessage(x.kit, messageID) && x.kit == x.m.kit {
+					w.tapped(x.m)
+				}
+			})
 		}
 	})
 }
 
-// tapMessage taps the notification of one message, if it is still in the tray.
-func tapMessage(k *device.Kit, messageID string) {
+// tapMessage taps the notification of one message, if it is still in the tray, and says whether a page of the app opened.
+func tapMessage(k *device.Kit, messageID string) bool {
 	items, _ := k.Phone.Tray()
 	for i := range items {
 		if items[i].MessageID == messageID {
-			_, _ = k.Tap(items[i].N) // gone meanwhile: nothing to tap
-			return
+			page, _ := k.Tap(items[i].N) // gone meanwhile: nothing to tap
+			return page != "" && page != device.Browser
 		}
 	}
+	return false
 }
 
 // tap does a tap step. What one tap removes from a tray (the kit cancels the app's other notifications) a later one does

@@ -22,3 +22,14 @@ steps: [{send: {to: each, text: hello, as: m}}, {settle: 5s}, {tap: {each: m}}]
 		assert.NotEmpty(t, why.Remedy)
 	}
 }
+
+// A tap brings the app to the front for as long as its life says, whatever that life had planned before.
+func TestATapStartsATurnOfALife(t *testing.T) {
+	rep := reportOf(t, consoles+`
+devices: [{group: oppo, count: 1, vendor: oppo, channels: [tuikit], tap: {rate: 100%, after: 100ms}}]
+load: [{for: 2s, rate: 5/s, arrivals: constant, from: any, to: any}]
+life: {foreground: 1000000s, background: 1000000s}
+`)
+	assert.EqualValues(t, 1, rep.Taps.Tapped, "after the first, the app stays in front: what follows is no push")
+	assert.Positive(t, rep.Journeys.Outcomes["online"])
+}
