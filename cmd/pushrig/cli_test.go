@@ -83,6 +83,11 @@ func TestValidate(t *testing.T) {
 	assert.Equal(t, 0, out.code, out.stderr)
 	assert.Equal(t, "good.yaml: ok: a few phones\noppo-channel: ok: an OPPO phone shows nothing without a channel\n", out.stdout)
 
+	write(t, dir, "taps.yaml", strings.Replace(good, "channels: [tuikit]}", "channels: [tuikit], tap: {rate: 100%}}", 1))
+	out = pushrig(t, dir, "validate", "taps.yaml")
+	assert.Equal(t, 0, out.code, out.stderr)
+	assert.Contains(t, out.stdout, "taps.yaml: note: group oppo taps and there is no life: ")
+
 	out = pushrig(t, dir, "validate", "bad.yaml", "good.yaml", "gone.yaml")
 	assert.Equal(t, 2, out.code)
 	assert.Equal(t, "good.yaml: ok: a few phones\n", out.stdout, "the files after a bad one are checked too")

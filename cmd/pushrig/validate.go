@@ -15,7 +15,8 @@ func validateCommand() *cobra.Command {
 		Short: "Check scenario files or folders: every mistake with its place and the line shown",
 		Long: `Check scenario files without running them. Each mistake is one line FILE:LINE:COL: what is wrong; what to do,
 with the line of the file below it. A folder stands for all scenario files in it and below; bundled scenarios
-are checked by name. Exit code 2 if anything is wrong.`,
+are checked by name. What is right but may mean something
+else than it seems is told as a note. Exit code 2 if anything is wrong.`,
 		Example: `  pushrig validate login.yaml
   pushrig validate plans quickstart`,
 		Args:              arguments(cobra.MinimumNArgs(1)),
@@ -30,6 +31,9 @@ are checked by name. Exit code 2 if anything is wrong.`,
 				s, err := scenarios.Open(ref, catalog())
 				if err == nil {
 					fmt.Fprintf(c.OutOrStdout(), "%s: ok: %s\n", ref, s.Name)
+					for _, note := range s.Notes() {
+						fmt.Fprintf(c.OutOrStdout(), "%s: note: %s\n", ref, note)
+					}
 					continue
 				}
 				if !errors.As(err, new(scenarios.Errors)) {
