@@ -31,11 +31,9 @@ func (m *liveMessage) mistyped() bool {
 }
 
 const (
-	liveUpdate  = 1
-	liveEnd     = 2
-	liveKeepMax = 3600 // seconds
-	liveShowMax = 180
-	liveIdle    = 14 * 24 * time.Hour // a phone away for longer is not sent to
+	liveUpdate = 1
+	liveEnd    = 2
+	liveIdle   = 14 * 24 * time.Hour // a phone away for longer is not sent to
 )
 
 // The types of a live message's receipts (section 5).
@@ -57,9 +55,9 @@ const (
 
 // badLive reports what is wrong with a live message beside the fields that every push has.
 func (n *notice) badLive() bool {
-	m := n.Live
+	m, keep, show := n.Live, n.set.LiveKeep, n.set.LiveShow
 	return m == nil || n.NotifyID.N <= 0 || m.Operation.N != liveUpdate && m.Operation.N != liveEnd || !slices.Contains([]int64{1, 2, 4}, m.TemplateType.N) ||
-		m.KeepDuration.N < 0 || m.KeepDuration.N > liveKeepMax || m.Island != nil && (m.Island.ShowTime.N < 0 || m.Island.ShowTime.N > liveShowMax)
+		m.KeepDuration.N < 0 || m.KeepDuration.N > keep || m.Island != nil && (m.Island.ShowTime.N < 0 || m.Island.ShowTime.N > show)
 }
 
 // liveDrop accepts a live message that no phone will see; its receipt says why by a sub type.
@@ -72,7 +70,7 @@ func liveRows() core.Table[*notice] {
 	return core.Table[*notice]{
 		{Rule: core.Rule{
 			ID: "VIVO-L1", Phase: core.Validate, Says: "A live message updates or ends a card: it has the card's notifyId, operation 1 or 2 and template 1, 2 or 4, and keeps its lengths and times.",
-			Figure: "title 20, content 50, keepDuration 3600 s, showTime 180 s", Setting: "live_refusal, live_title, live_content", Answer: "0 and a receipt 301 with 31001; by choice 10101 at once", Source: "D-LIVE, by one note", Mark: core.Memory,
+			Figure: "title 20, content 50, keepDuration 3600 s, showTime 180 s", Setting: "live_refusal, live_title, live_content, live_keep, live_show", Answer: "0 and a receipt 301 with 31001; by choice 10101 at once", Source: "D-LIVE, by one note", Mark: core.Memory,
 			Remedy: "Make the card in the app; push updates with its notifyId, operation 1, and one of the templates that may be pushed.",
 		}, Check: func(n *notice) error {
 			if n.kind == live && n.set.LiveRefusal == LiveAtOnce && n.badLive() {

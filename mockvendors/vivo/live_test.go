@@ -124,6 +124,10 @@ var liveRows = []vendortest.Row{
 			w.gets("no target", 10050, nil, nil, fields{"regId": nil}), w.gets("a stranger", 10302, nil, nil, fields{"regId": stranger}),
 			w.gets("at most", 0, arrived, nil, fields{"title": long(20), "content": long(50), "timeToLive": 60}))
 	})},
+	{Rule: "VIVO-L1", Says: "how long a card may stay and an island show is the app's to have", With: set(func(s *vivo.Settings) { granted(s); s.LiveKeep, s.LiveShow = 60, 5 }), Check: inLiveWorld(func(w *liveWorld) error {
+		return vendortest.First(w.gets("update", 0, arrived, fields{"keepDuration": 60, "islandData": fields{"showTime": 5}}, nil),
+			w.gets("update", 0, wrongParameter, fields{"keepDuration": 61}, nil), w.gets("update", 0, wrongParameter, fields{"islandData": fields{"showTime": 6}}, nil))
+	})},
 	{Rule: "VIVO-L1", Says: "by choice it is refused at once", With: set(func(s *vivo.Settings) { granted(s); s.LiveRefusal = "sync" }), Check: inLiveWorld(func(w *liveWorld) error {
 		return w.gets("refused", 10101, nil, fields{"operation": 0}, nil)
 	})},

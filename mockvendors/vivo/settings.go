@@ -88,6 +88,9 @@ type Settings struct {
 	// LiveTitle and LiveContent are a live message's lengths in characters. [memory]
 	LiveTitle   int `yaml:"live_title" json:"live_title" jsonschema:"minimum=1,maximum=10000"`
 	LiveContent int `yaml:"live_content" json:"live_content" jsonschema:"minimum=1,maximum=10000"`
+	// LiveKeep and LiveShow are the longest keepDuration and the longest showTime of an island, in seconds. [memory]
+	LiveKeep int64 `yaml:"live_keep" json:"live_keep" jsonschema:"minimum=0,maximum=31622400"`
+	LiveShow int64 `yaml:"live_show" json:"live_show" jsonschema:"minimum=0,maximum=31622400"`
 	// LivePer5Min and LivePerHour are how often a phone lets one card be changed; 0: any number. [memory]
 	LivePer5Min int `yaml:"live_per_5min" json:"live_per_5min" jsonschema:"minimum=0,maximum=1000000"`
 	LivePerHour int `yaml:"live_per_hour" json:"live_per_hour" jsonschema:"minimum=0,maximum=1000000"`
@@ -178,7 +181,7 @@ func Defaults() Settings {
 		Correction: CorrectPromotional, PromotionWords: promotionWords(), SystemWords: systemWords(),
 		Restricted: RestrictedNo, ListInvalidUsers: ListEmpty, ClientSDK: 3,
 		ReceiptFor: ReceiptUnicast, Unreadable: UnreadableHTTP,
-		LiveRefusal: LiveByReceipt, LiveTitle: 20, LiveContent: 50, LivePer5Min: 10, LivePerHour: 60,
+		LiveRefusal: LiveByReceipt, LiveTitle: 20, LiveContent: 50, LiveKeep: 3600, LiveShow: 180, LivePer5Min: 10, LivePerHour: 60,
 	}
 }
 
