@@ -94,10 +94,10 @@ func TestAHandlersPanicIsToldAndClosesItsLink(t *testing.T) {
 				if side == "vendor" {
 					vendor, phone = newRecorder(breaks), newRecorder(nil)
 				}
-				var other Conn
-				c := dial(func(c Conn) Handler { other = c; return vendor }, phone)
+				accepted := make(chan Conn, 1) // on a goroutine of its own where there are sockets
+				c := dial(func(c Conn) Handler { accepted <- c; return vendor }, phone)
 				if side == "phone" {
-					c = other
+					c = <-accepted
 				}
 				require.NoError(t, c.Send(Frame{Kind: KindHello, Seq: 1}), "the sender is not hurt")
 				assert.Equal(t, "a defect of the "+side, <-told)
