@@ -1,8 +1,6 @@
 package oppo
 
 import (
-	"time"
-
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
 
@@ -31,18 +29,4 @@ func parseExpression(text string) (e expression, ok bool) {
 }
 
 // fits reports whether a phone carries the tags.
-func (e expression) fits(t *core.Token) bool {
-	tags := map[string]bool{}
-	t.Topics(func(tag string, _ time.Time) { tags[tag] = true })
-	fits := len(e.Or) == 0
-	for _, tag := range e.Or {
-		fits = fits || tags[tag]
-	}
-	for _, tag := range e.And {
-		fits = fits && tags[tag]
-	}
-	for _, tag := range e.Not {
-		fits = fits && !tags[tag]
-	}
-	return fits
-}
+func (e expression) fits(t *core.Token) bool { return t.Tagged(e.Or, e.And, e.Not) }

@@ -1,8 +1,6 @@
 package vivo
 
 import (
-	"time"
-
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
 
@@ -151,21 +149,7 @@ type tagExpression struct {
 	Not []string `json:"notTags"`
 }
 
-func (e *tagExpression) fits(t *core.Token) bool {
-	tags := map[string]bool{}
-	t.Topics(func(tag string, _ time.Time) { tags[tag] = true })
-	fits := len(e.Or) == 0
-	for _, tag := range e.Or {
-		fits = fits || tags[tag]
-	}
-	for _, tag := range e.And {
-		fits = fits && tags[tag]
-	}
-	for _, tag := range e.Not {
-		fits = fits && !tags[tag]
-	}
-	return fits
-}
+func (e *tagExpression) fits(t *core.Token) bool { return t.Tagged(e.Or, e.And, e.Not) }
 
 // tagRows look at pushes to tags.
 func tagRows() core.Table[*notice] {
