@@ -38,6 +38,7 @@ var walls = map[string][]string{
 	"sim/internal/pipeline": {}, // shares no type with the mocks, or a wrong field would agree with itself
 	"sim/internal/load":     {},
 	"sim/internal/people":   {},
+	"sim/internal/console":  {"scenarios", "reports/expect", "reports/ledger", "sim/internal/pipeline", "mockvendors/handset", "mockvendors/core", "mockvendors/clock", "mockvendors/link", ring},
 	"sim/internal/device":   {"mockvendors/handset", "mockvendors/link", ring},
 	"sim":                   {"scenarios", "mockvendors/...", "sim/...", "reports/..."},
 

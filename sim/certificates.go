@@ -3,7 +3,6 @@ package sim
 import (
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 
 	"github.com/pushrig/pushrig/mockvendors"
@@ -11,39 +10,23 @@ import (
 	"github.com/pushrig/pushrig/mockvendors/handset"
 	"github.com/pushrig/pushrig/mockvendors/link"
 	"github.com/pushrig/pushrig/scenarios"
+	"github.com/pushrig/pushrig/sim/internal/console"
 	"github.com/pushrig/pushrig/sim/internal/device"
 	"github.com/pushrig/pushrig/sim/internal/people"
-	"github.com/pushrig/pushrig/sim/internal/pipeline"
-)
-
-// The pages of the demo app, as the IM documentation's samples name them.
-const (
-	splashPage = "com.tencent.qcloud.tim.demo.SplashActivity"
-	mainPage   = "com.tencent.qcloud.tim.demo.main.MainActivity"
-	loginPage  = "com.tencent.qcloud.tim.demo.login.LoginActivity"
-	kitChannel = "tuikit" // the channel the kit creates
 )
 
 // manifest is the demo app's, by section 6.2 of the IM rulebook.
 func manifest() handset.Manifest {
 	return handset.Manifest{
-		Launcher: splashPage,
+		Launcher: console.SplashPage,
 		Activities: []handset.Activity{
-			{Class: splashPage}, {Class: loginPage},
-			{Class: mainPage, Filters: []handset.Filter{{
+			{Class: console.SplashPage}, {Class: console.LoginPage},
+			{Class: console.MainPage, Filters: []handset.Filter{{
 				Actions: []string{handset.ActionView}, Categories: []string{handset.CategoryDefault},
 				Scheme: "pushscheme", Host: "com.tencent.qcloud", Path: "/detail",
 			}}},
 		},
 	}
-}
-
-// intentURI is the console's click action that opens the demo app's main page (section 6.1).
-func intentURI(pkg string) string {
-	return handset.Intent{
-		Scheme: "pushscheme", Host: "com.tencent.qcloud", Path: "/detail", Flags: handset.FlagClearTop,
-		Component: handset.Component{Package: pkg, Class: mainPage},
-	}.URI()
 }
 
 // apps lists the scenario's apps, main first.
@@ -121,82 +104,39 @@ func (w *world) vendorSettings(spec core.Spec, app string) (any, error) {
 // console makes the IM console's certificates and the builds of the apps that carry their ids.
 func (w *world) console() error {
 	names, defs := apps(w.scenario)
+	over := map[string]map[string]scenarios.Certificate{}
 	w.builds = map[string]device.App{}
-	id := uint32(15518) // the source document's own
 	for _, n := range names {
-		build := device.App{Package: defs[n].Package, Manifest: manifest(), MainPage: mainPage, LoginPage: loginPage, Vendors: map[string]device.VendorBuild{}}
-		for _, vendor := range slices.Sorted(maps.Keys(w.ready.Vendors)) {
-			v := w.ready.Vendors[vendor]
-			i := slices.IndexFunc(v.Apps, func(a mockvendors.ReadyApp) bool { return a.Name == n })
-			if i < 0 {
-				continue
-			}
-			c, err := certificate(id, vendor, v, v.Apps[i], defs[n].Certificates[vendor])
-			if err != nil {
-				return err
-			}
-			w.certificates = append(w.certificates, c)
-			build.Vendors[vendor] = device.VendorBuild{BusinessID: id, Register: link.Register{
-				AppID: v.Apps[i].AppID, AppKey: v.Apps[i].AppKey, AppSecret: v.Apps[i].AppSecret, Project: v.Apps[i].ProjectID,
-			}}
-			id++
-		}
-		w.builds[n] = build
+		over[n] = defs[n].Certificates
+		w.builds[n] = device.App{Package: defs[n].Package, Manifest: manifest(), MainPage: console.MainPage, LoginPage: console.LoginPage, Vendors: map[string]device.VendorBuild{}}
 	}
-	return nil
-}
-
-// certificate is what an approved chat app sets, with the scenario's words over it.
-func certificate(id uint32, vendor string, v mockvendors.ReadyVendor, app mockvendors.ReadyApp, over scenarios.Certificate) (pipeline.Certificate, error) {
-	c := pipeline.Certificate{
-		ID: id, Vendor: vendor, Endpoint: v.BaseURL, Package: app.Package, AppID: app.AppID, AppKey: app.AppKey,
-		AppSecret: app.AppSecret, MasterSecret: app.MasterSecret, ProjectID: app.ProjectID,
-	}
-	if app.CredentialsFile != "" {
-		text, err := os.ReadFile(app.CredentialsFile)
-		if err != nil {
-			return c, fmt.Errorf("certificate of %s: %w", vendor, err)
-		}
-		c.CredentialsFile = string(text)
-	}
-	err := c.Approve(pipeline.ChatApp{Channel: kitChannel, Launcher: splashPage, Page: mainPage, Intent: intentURI(app.Package)})
+	rows, err := console.Rows(vendorsOf(w.ready), over)
 	if err != nil {
-		return c, err
+		return err
 	}
-	return c, override(&c, over)
-}
-
-// override lays the scenario's words over a certificate.
-func override(c *pipeline.Certificate, o scenarios.Certificate) error {
-	set := func(dst *string, src *string) {
-		if src != nil {
-			*dst = *src
-		}
-	}
-	set(&c.ChannelID, o.Channel)
-	set(&c.Category, o.Category)
-	set(&c.Importance, o.Importance)
-	set(&c.AppID, o.AppID)
-	set(&c.AppKey, o.AppKey)
-	set(&c.AppSecret, o.AppSecret)
-	set(&c.MasterSecret, o.MasterSecret)
-	if o.Class != nil {
-		c.Classification = o.Class
-	}
-	if o.NotifyLevel != nil {
-		c.NotifyLevel = *o.NotifyLevel
-	}
-	if o.NotifyType != nil {
-		c.NoticeMsgType = *o.NotifyType
-	}
-	if o.Click != nil {
-		c.Click = pipeline.Click{Kind: string(o.Click.Kind), Value: o.Click.Value}
-	}
-	if o.TTL != nil {
-		c.TTL = o.TTL.D()
-	}
-	if o.Secret != nil {
-		return c.SetSecret(*o.Secret)
+	for _, r := range rows {
+		w.certificates = append(w.certificates, r.Certificate)
+		i := slices.IndexFunc(w.ready.Vendors[r.Vendor].Apps, func(a mockvendors.ReadyApp) bool { return a.Name == r.App })
+		app := w.ready.Vendors[r.Vendor].Apps[i]
+		w.builds[r.App].Vendors[r.Vendor] = device.VendorBuild{BusinessID: r.ID, Register: link.Register{
+			AppID: app.AppID, AppKey: app.AppKey, AppSecret: app.AppSecret, Project: app.ProjectID,
+		}}
 	}
 	return nil
+}
+
+// vendorsOf is the mock's line as the console reads it.
+func vendorsOf(ready mockvendors.Ready) map[string]console.Vendor {
+	out := map[string]console.Vendor{}
+	for name, v := range ready.Vendors {
+		row := console.Vendor{BaseURL: v.BaseURL}
+		for _, a := range v.Apps {
+			row.Apps = append(row.Apps, console.App{
+				Name: a.Name, Package: a.Package, AppID: a.AppID, AppKey: a.AppKey, AppSecret: a.AppSecret,
+				MasterSecret: a.MasterSecret, ProjectID: a.ProjectID, CredentialsFile: a.CredentialsFile,
+			})
+		}
+		out[name] = row
+	}
+	return out
 }

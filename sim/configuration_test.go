@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pushrig/pushrig/reports"
+	"github.com/pushrig/pushrig/sim/internal/console"
 )
 
 // What a run was is in its report, and two that differ can be told apart.
@@ -51,6 +52,6 @@ steps: [{send: {to: each oppo, text: hello}}]
 	assert.Equal(t, "other", got.Certificates["main"]["oppo"].ChannelID)
 	assert.Contains(t, got.Vendors["main"], "oppo")
 	require.NoError(t, json.Unmarshal(plain.Resolved, &got))
-	assert.Equal(t, kitChannel, got.Certificates["main"]["oppo"].ChannelID, "added by default")
+	assert.Equal(t, console.KitChannel, got.Certificates["main"]["oppo"].ChannelID, "added by default")
 	assert.Equal(t, []string{"app_secret"}, got.Certificates["main"]["oppo"].OwnCredentials)
 }

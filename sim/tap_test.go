@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/pushrig/pushrig/sim/internal/console"
 )
 
 // A tap has an outcome: the page, or why nothing opened.
@@ -14,7 +16,7 @@ devices: [{group: oppo, count: 2, vendor: oppo, channels: [tuikit]}, {group: mi,
 steps: [{send: {to: each, text: hello, as: m}}, {settle: 5s}, {tap: {each: m}}]
 `)
 	assert.EqualValues(t, 5, rep.Taps.Tapped)
-	assert.Equal(t, map[string]uint64{mainPage: 3}, rep.Taps.Opened)
+	assert.Equal(t, map[string]uint64{console.MainPage: 3}, rep.Taps.Opened)
 	if assert.Contains(t, rep.Taps.NotOpened, "no_such_activity") {
 		why := rep.Taps.NotOpened["no_such_activity"]
 		assert.EqualValues(t, 2, why.Taps)
