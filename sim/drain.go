@@ -50,10 +50,14 @@ func (w *world) quiet(ctx context.Context, more func() bool) error {
 	tick := time.NewTicker(dueTick)
 	defer tick.Stop()
 	for {
+		began := w.clock.Entered()
 		if err := w.idle(ctx); err != nil {
 			return err
 		}
 		if !more() {
+			if w.clock.Entered() != began {
+				continue // what was due may have begun between the two looks: in flight by now, it is seen by neither
+			}
 			return nil
 		}
 		select {

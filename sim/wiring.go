@@ -96,8 +96,8 @@ func (o pipelineObserver) Answered(p *pipeline.Push, a pipeline.Answer) {
 }
 
 // Retrying: the vendor named a rule for this attempt too, which must not be taken for the final answer's.
-func (o pipelineObserver) Retrying(p *pipeline.Push, a pipeline.Answer, _ time.Duration) {
-	o.w.ledger.Retried(p.Journey, answer(p, a))
+func (o pipelineObserver) Retrying(p *pipeline.Push, attempt int, a pipeline.Answer, _ time.Duration) {
+	o.w.ledger.Retried(p.Journey, attempt, answer(p, a))
 }
 
 func answer(p *pipeline.Push, a pipeline.Answer) ledger.Answer {

@@ -22,8 +22,9 @@ import (
 // A jump moves only while nothing is in flight: whoever starts something that will end in another goroutine calls Enter
 // first and Leave when it has ended. That is a counter, never a sleep, so a jumped run is as exact as a single-threaded one.
 type Clock struct {
-	flying atomic.Int64
-	pace   atomic.Pointer[pace] // read without the lock: everything on the hot path asks for the time
+	flying  atomic.Int64
+	entered atomic.Int64
+	pace    atomic.Pointer[pace] // read without the lock: everything on the hot path asks for the time
 
 	mu      sync.Mutex // also held to change pace
 	onPanic func(value any, trace []byte)
@@ -89,7 +90,10 @@ func (c *Clock) SetSpeed(speed float64) {
 }
 
 // Enter says that one more thing is in flight.
-func (c *Clock) Enter() { c.flying.Add(1) }
+func (c *Clock) Enter() {
+	c.entered.Add(1)
+	c.flying.Add(1)
+}
 
 // Leave ends what Enter began.
 func (c *Clock) Leave() {
@@ -114,6 +118,10 @@ func (c *Clock) OnPanic(f func(value any, trace []byte)) {
 
 // InFlight is how many things have entered and not left.
 func (c *Clock) InFlight() int64 { return c.flying.Load() }
+
+// Entered is how often something has entered. Whoever waits for calm compares it from before a WaitIdle with after a second
+// look: where it is the same, nothing has begun between the two.
+func (c *Clock) Entered() int64 { return c.entered.Load() }
 
 // WaitIdle returns once nothing is in flight, or with an error that says how much still was when ctx ended.
 func (c *Clock) WaitIdle(ctx context.Context) error {

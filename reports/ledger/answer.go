@@ -48,21 +48,20 @@ func (l *Ledger) Answered(id uint64, a Answer) {
 	}
 }
 
-// Retried says that an attempt did not succeed and was not the end: the pipeline will make another, or give up (Failed). The
-// rule that the vendor named for this attempt is spent, so that a later answer does not take it for its own, and is told of
+// Retried says that the attempt-th attempt did not succeed and was not the end: the pipeline will make another, or give up (Failed).
+// An attempt that got no further than the vendor's token call has no Requested. The rule that the vendor named for this attempt is spent, so that a later answer does not take it for its own, and is told of
 // the journey. Without a code nobody answered.
-func (l *Ledger) Retried(id uint64, a Answer) {
+func (l *Ledger) Retried(id uint64, attempt int, a Answer) {
 	if id == 0 || a.Accepted || l.closed.Load() {
 		return
 	}
-	t := try{at: l.cfg.Now(), code: a.Code}
+	t := try{attempt: attempt, at: l.cfg.Now(), code: a.Code}
 	if a.Code != "" {
 		t.rule = l.spend(a)
 	}
 	simulated := l.cfg.Simulated()
 	l.step(id, func(_ *shard, j *journey) {
 		j.waits(simulated)
-		t.attempt = j.attempts
 		if j.tries = append(j.tries, t); len(j.tries) > maxTries {
 			j.tries = append(j.tries[:1], j.tries[2:]...) // the first and the last tell the most
 		}

@@ -119,8 +119,8 @@ func TestARetriedAttemptSpendsItsRule(t *testing.T) {
 			b := newBook(t, Config{})
 			b.Rejected("mi", token, "9", "first attempt")
 			b.Rejected("mi", token, "9", "second attempt")
-			b.Retried(b.id, Answer{Vendor: "mi", Token: "t", Code: "9"})
-			b.Retried(b.id, Answer{}) // a network error: nobody named a rule
+			b.Retried(b.id, 1, Answer{Vendor: "mi", Token: "t", Code: "9"})
+			b.Retried(b.id, 1, Answer{}) // a network error: nobody named a rule
 			b.Answered(b.id, Answer{Vendor: "mi", Token: "t", Code: "9"})
 			assert.Equal(t, map[string]uint64{"rejected.second attempt": 1}, b.Close().Total(nil).Outcomes)
 		})
@@ -258,13 +258,13 @@ func TestCloseIsFinal(t *testing.T) {
 func TestAGivenUpPushNamesWhatKeptIt(t *testing.T) {
 	b := newBook(t, Config{})
 	b.requested()
-	for range maxTries + 2 {
+	for i := range maxTries + 2 {
 		b.Rejected("mi", "t", "9", "MI-Q1")
-		b.Retried(b.id, Answer{Vendor: "mi", Token: "t", Code: "9"})
+		b.Retried(b.id, i+1, Answer{Vendor: "mi", Token: "t", Code: "9"})
 	}
-	b.Retried(b.id, Answer{})
+	b.Retried(b.id, maxTries+3, Answer{})
 	b.Rejected("mi", "t", "7", "MI-Q2")
-	b.Retried(b.id, Answer{Vendor: "mi", Token: "t", Code: "7"})
+	b.Retried(b.id, maxTries+4, Answer{Vendor: "mi", Token: "t", Code: "7"})
 	b.Failed(b.id, "retries_exhausted")
 	s := b.Close()
 	assert.Equal(t, map[string]map[string]uint64{"failed.retries_exhausted": {"MI-Q2 (code 7)": 1}}, s.Behind)
@@ -275,7 +275,7 @@ func TestAGivenUpPushNamesWhatKeptIt(t *testing.T) {
 		}
 	}
 	assert.Len(t, told, maxTries, "bounded")
-	assert.Equal(t, []string{"attempt 1: MI-Q1 (code 9)", "attempt 1: no answer", "attempt 1: MI-Q2 (code 7)"}, []string{told[0], told[maxTries-2], told[maxTries-1]})
+	assert.Equal(t, []string{"attempt 1: MI-Q1 (code 9)", "attempt 19: no answer", "attempt 20: MI-Q2 (code 7)"}, []string{told[0], told[maxTries-2], told[maxTries-1]})
 }
 
 // A message that came over the connection keeps the reason why it was not pushed.

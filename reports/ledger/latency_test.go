@@ -91,7 +91,7 @@ func TestDelay(t *testing.T) {
 		{"held before the answer was read", false, func(b *book, pass func()) { b.Held(key, "X"); pass(); b.Shown(key, false, 1); pass(); b.accepted() }, 1, 60_000},
 		{"waiting for a retry", false, func(b *book, pass func()) {
 			b.requested()
-			b.Retried(b.id, Answer{})
+			b.Retried(b.id, 1, Answer{})
 			pass()
 			b.accepted()
 			b.Shown(key, false, 1)

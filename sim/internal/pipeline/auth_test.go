@@ -130,6 +130,9 @@ func TestTokenTrouble(t *testing.T) {
 			r := newRig(t, []Certificate{certFor(Huawei, s.URL)}, nil)
 			require.Equal(t, row.why, r.send(t, demoPush()).why)
 			require.Len(t, s.seen(true), row.logins)
+			for i, attempt := range r.rec.attempts {
+				require.Equal(t, i+1, attempt, "an attempt that ended at the login counts as one")
+			}
 		})
 	}
 }

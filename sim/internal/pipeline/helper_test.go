@@ -117,6 +117,7 @@ type recorder struct {
 	steps     map[*Push][]string
 	terminals map[*Push]int
 	retries   []time.Duration
+	attempts  []int // that did not succeed
 	ends      chan end
 }
 
@@ -132,11 +133,11 @@ func (r *recorder) step(p *Push, s string) {
 
 func (r *recorder) Queued(p *Push)           { r.step(p, "queued") }
 func (r *recorder) Requested(p *Push, _ int) { r.step(p, "requested") }
-func (r *recorder) Retrying(p *Push, _ Answer, wait time.Duration) {
+func (r *recorder) Retrying(p *Push, attempt int, _ Answer, wait time.Duration) {
 	r.step(p, "retrying")
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.retries = append(r.retries, wait)
+	r.retries, r.attempts = append(r.retries, wait), append(r.attempts, attempt)
 }
 
 func (r *recorder) Answered(p *Push, a Answer) {

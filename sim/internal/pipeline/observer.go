@@ -20,9 +20,9 @@ type Observer interface {
 }
 
 // RetryObserver is an optional power of an Observer: it also sees the answers
-// that were not final. The zero Answer stands for a network error; a wait of 0 says that this attempt was the last.
+// that were not final, one for each attempt from 1 on; an attempt whose token call failed was never Requested. The zero Answer stands for a network error; a wait of 0 says that this attempt was the last.
 type RetryObserver interface {
-	Retrying(p *Push, a Answer, wait time.Duration)
+	Retrying(p *Push, attempt int, a Answer, wait time.Duration)
 }
 
 // Clock is simulated time: token life and back-off run on it.

@@ -66,7 +66,7 @@ func (d *Dispatcher) process(q *queue, j *job) {
 		d.fail(q, j, WhyNetwork)
 	case again && d.cfg.MaxAttempts > 1:
 		if o, ok := d.cfg.Observer.(RetryObserver); ok {
-			o.Retrying(j.push, answer, 0)
+			o.Retrying(j.push, j.attempt, answer, 0)
 		}
 		d.fail(q, j, WhyRetriesExhausted)
 	default:
@@ -78,7 +78,7 @@ func (d *Dispatcher) process(q *queue, j *job) {
 // not in flight: a jumped clock may move.
 func (d *Dispatcher) park(q *queue, j *job, a Answer, wait time.Duration) {
 	if o, ok := d.cfg.Observer.(RetryObserver); ok {
-		o.Retrying(j.push, a, wait)
+		o.Retrying(j.push, j.attempt, a, wait)
 	}
 	if !q.park(j) {
 		d.end(func() { d.cfg.Observer.Failed(j.push, WhyAborted) })
