@@ -87,7 +87,7 @@ Begin with:  pushrig run quickstart`,
 		return usageError(fmt.Errorf("%w; see `%s --help`", err, c.CommandPath()))
 	})
 	root.AddCommand(
-		runCommand(), mockCommand(), validateCommand(), fmtCommand(), schemaCommand(), scenariosCommand(), rulesCommand(),
+		runCommand(), mockCommand(), backendCommand(), validateCommand(), fmtCommand(), schemaCommand(), scenariosCommand(), rulesCommand(),
 		doctorCommand(), versionCommand(),
 	)
 	return root

@@ -84,6 +84,20 @@ func TestAJumpLetsATimersWorkEndBeforeTheNext(t *testing.T) {
 	assert.Equal(t, noon.Add(2*time.Minute), second)
 }
 
+func TestTheNextTimerIsTheEarliestThatWaits(t *testing.T) {
+	c := New(noon, 0)
+	_, waiting := c.Next()
+	assert.False(t, waiting)
+	c.AfterFunc(2*time.Hour, func() {})
+	stop := c.AfterFunc(time.Hour, func() {})
+	at, waiting := c.Next()
+	assert.True(t, waiting)
+	assert.Equal(t, noon.Add(time.Hour), at)
+	stop()
+	at, _ = c.Next()
+	assert.Equal(t, noon.Add(2*time.Hour), at, "a stopped one is not waited for")
+}
+
 func TestAJumpThatCannotGoSaysHowMuchIsInFlight(t *testing.T) {
 	c := New(noon, 0)
 	c.Enter()

@@ -47,6 +47,16 @@ func (c *Clock) Waiting() int {
 	return len(c.timers)
 }
 
+// Next is when the earliest timer that waits is due; waiting is false where there is none.
+func (c *Clock) Next() (at time.Time, waiting bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.timers) == 0 {
+		return time.Time{}, false
+	}
+	return c.timers[0].at, true
+}
+
 // Stop drops every waiting timer; none set later will run. Time can still be read.
 func (c *Clock) Stop() {
 	c.mu.Lock()
