@@ -68,6 +68,6 @@ func (c *counts) Answered(p *pipeline.Push, a pipeline.Answer) {
 	}
 }
 
-func (c *counts) Retrying(p *pipeline.Push, a pipeline.Answer, _ time.Duration) {
+func (c *counts) Retrying(p *pipeline.Push, _ int, a pipeline.Answer, _ time.Duration) {
 	c.add("retried", p.Vendor+"."+a.Code)
 }
