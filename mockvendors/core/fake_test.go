@@ -114,27 +114,36 @@ func (v *fake) Handler() http.Handler {
 		if r := table.Check(v.p.Rules, s); r != nil {
 			return core.Answer{Status: 400, Body: []byte(r.Err.Error()), Code: "400", Rule: r.Rule}
 		}
-		t := v.p.Tokens.Target(q.Get("token"))
-		id := fmt.Sprint("m", v.n.Add(1))
-		switch verdict := table.Judge(v.p.Rules, s, t); verdict.Kind {
-		case core.Rejected:
-			c.Reject(t.Value, verdict)
-			return core.Answer{Status: 404, Code: verdict.Code}
-		case core.Dropped:
-			c.Drop(t.Value, id, verdict)
-			return core.Answer{Body: []byte(id)}
+		id, rejected := fmt.Sprint("m", v.n.Add(1)), ""
+		w := core.Walk{
+			Call: c, ID: func() string { return id },
+			Judge: func(t *core.Target) core.Verdict { return table.Judge(v.p.Rules, s, t) },
+			Ended: func(_ *core.Target, verdict core.Verdict) {
+				if verdict.Kind == core.Rejected {
+					rejected = verdict.Code
+				}
+			},
+			Accept: func(out []*core.Message, t *core.Target) []*core.Message { return append(out, s.message(c, id, t)) },
 		}
-		m := c.Message(id, t)
-		m.Delivery.Notification = &link.Notification{Title: s.title, Body: strings.Repeat("b", 10), Channel: link.Channel{
-			Try: []string{"tuikit"}, MissingRule: v.p.Rules.If("FAKE-C6"),
-		}, Click: link.Click{Kind: link.ClickLauncher, Extras: map[string]string{"ext": q.Get("ext")}}}
-		ttl := s.app.Settings().(*fakeSettings).TTL
-		if ttl == 0 {
-			ttl = 24 * time.Hour
+		accept, _ := w.Run([]*core.Target{v.p.Tokens.Target(q.Get("token"))})
+		if rejected != "" {
+			return core.Answer{Status: 404, Code: rejected}
 		}
-		m.Expires = v.p.Clock.Now().Add(ttl)
-		m.CollapseKey = q.Get("collapse")
-		m.NowOrNever = q.Get("never") != ""
-		return core.Answer{Body: []byte(id), Accept: []*core.Message{m}}
+		return core.Answer{Body: []byte(id), Accept: accept}
 	})
+}
+
+func (s *fakeSend) message(c *core.Call, id string, t *core.Target) *core.Message {
+	q, v, m := c.URL.Query(), s.v, c.Message(id, t)
+	m.Delivery.Notification = &link.Notification{Title: s.title, Body: strings.Repeat("b", 10), Channel: link.Channel{
+		Try: []string{"tuikit"}, MissingRule: v.p.Rules.If("FAKE-C6"),
+	}, Click: link.Click{Kind: link.ClickLauncher, Extras: map[string]string{"ext": q.Get("ext")}}}
+	ttl := s.app.Settings().(*fakeSettings).TTL
+	if ttl == 0 {
+		ttl = 24 * time.Hour
+	}
+	m.Expires = v.p.Clock.Now().Add(ttl)
+	m.CollapseKey = q.Get("collapse")
+	m.NowOrNever = q.Get("never") != ""
+	return m
 }

@@ -56,10 +56,14 @@ func (c *Call) Reject(token string, v Verdict) {
 	c.platform.tell(Event{Kind: EventRejected, Token: token, Code: v.Code, Rule: v.Rule})
 }
 
-// Drop notes a target that the answer accepts under id and that no phone will see.
+// Drop notes a target that the answer accepts under id and that no phone will see. Of a Repeat only the journal is told: whoever
+// watches would take it for the end of the first message, which has the same id.
 func (c *Call) Drop(token, id string, v Verdict) {
 	n := c.Note(token)
 	n.Verdict, n.Rule, n.MessageID = Dropped, v.Rule, id
+	if v.Same {
+		return
+	}
 	c.platform.tell(Event{Kind: EventDropped, MessageID: id, Token: token, Rule: v.Rule})
 }
 

@@ -9,7 +9,7 @@ import (
 func TargetsOf(tokens []*Token) []*Target {
 	out := make([]*Target, len(tokens))
 	for i, t := range tokens {
-		out[i] = &Target{Value: t.Value, Token: t}
+		out[i] = &Target{Name: t.Value, Value: t.Value, Token: t}
 	}
 	slices.SortFunc(out, func(a, b *Target) int { return strings.Compare(a.Value, b.Value) })
 	return out
@@ -30,7 +30,11 @@ func (s *Tokens) Everyone(app *App, keep func(*Token) bool) []*Target {
 func (s *Tokens) Named(app *App, alias string) []*Target {
 	tokens := s.ByAlias(app, alias)
 	if len(tokens) == 0 {
-		return []*Target{{Value: alias}}
+		return []*Target{{Name: alias, Value: alias}}
 	}
-	return TargetsOf(tokens)
+	out := TargetsOf(tokens)
+	for _, t := range out {
+		t.Name = alias
+	}
+	return out
 }

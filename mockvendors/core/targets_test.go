@@ -33,7 +33,7 @@ func TestEveryoneIsWhoeverLivesInTheAppInOneOrder(t *testing.T) {
 func TestAnAliasNamesItsPhonesOrATargetThatIsNobody(t *testing.T) {
 	e := vendortest.New(t, fakeSpec())
 	tokens := e.Platform.Tokens
-	assert.Equal(t, []*core.Target{{Value: "ming"}}, tokens.Named(e.App(), "ming"))
+	assert.Equal(t, []*core.Target{{Name: "ming", Value: "ming"}}, tokens.Named(e.App(), "ming"))
 	a, b := tokens.Find(e.Token(phone(t, e))), tokens.Find(e.Token(phone(t, e)))
 	alias := func(t *core.Token, on bool) {
 		tokens.Note(t, link.Event{Type: link.EventAlias, Value: "ming", On: on}, e.Clock.Now(), 0)
@@ -42,8 +42,8 @@ func TestAnAliasNamesItsPhonesOrATargetThatIsNobody(t *testing.T) {
 	alias(b, true)
 	assert.Len(t, tokens.Named(e.App(), "ming"), 2)
 	alias(a, false)
-	assert.Equal(t, []*core.Target{{Value: b.Value, Token: b}}, tokens.Named(e.App(), "ming"))
-	assert.Equal(t, []*core.Target{{Value: "ming"}}, tokens.Named(e.Other(), "ming"), "another app's alias is its own")
+	assert.Equal(t, []*core.Target{{Name: "ming", Value: b.Value, Token: b}}, tokens.Named(e.App(), "ming"))
+	assert.Equal(t, []*core.Target{{Name: "ming", Value: "ming"}}, tokens.Named(e.Other(), "ming"), "another app's alias is its own")
 }
 
 func TestWhatAPhoneTellsOfItsTopicsIsNoted(t *testing.T) {

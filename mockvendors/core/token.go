@@ -178,7 +178,9 @@ func (s *Tokens) Find(value string) *Token {
 }
 
 // Target looks a sender's text up.
-func (s *Tokens) Target(value string) *Target { return &Target{Value: value, Token: s.Find(value)} }
+func (s *Tokens) Target(value string) *Target {
+	return &Target{Name: value, Value: value, Token: s.Find(value)}
+}
 
 // Each calls f for every token, in no order.
 func (s *Tokens) Each(f func(*Token)) {

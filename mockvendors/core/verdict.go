@@ -20,6 +20,7 @@ type Verdict struct {
 	Rule  string
 	Code  string    // the answer code, as a client would name it
 	Until time.Time // when a deferred one may go
+	Same  bool      // dropped for a message under the same id, which lives on: the books are not told of that id
 }
 
 // Reject refuses a target under an answer code.
@@ -27,6 +28,9 @@ func Reject(code string) Verdict { return Verdict{Kind: Rejected, Code: code} }
 
 // Drop accepts a target in the answer and lets it vanish.
 func Drop() Verdict { return Verdict{Kind: Dropped} }
+
+// Repeat accepts a target under the id of an earlier message to it, and sends nothing.
+func Repeat() Verdict { return Verdict{Kind: Dropped, Same: true} }
 
 // Defer accepts a target and holds it until the given simulated time.
 func Defer(until time.Time) Verdict { return Verdict{Kind: Deferred, Until: until} }
@@ -36,7 +40,8 @@ func Downgrade() Verdict { return Verdict{Kind: Downgraded} }
 
 // Target is one addressee of a request.
 type Target struct {
-	Value      string // as the sender wrote it
+	Name       string // as the sender wrote it: a token, or an alias that leads to one
+	Value      string // the token; the name where nobody is behind it
 	Token      *Token // nil: nobody here ever got that token
 	NotBefore  time.Time
 	HeldBy     string // the rule that deferred it

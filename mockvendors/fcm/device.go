@@ -15,9 +15,8 @@ const (
 	fallbackChannel = "fcm_fallback_notification_channel"
 )
 
-// deliveries judges one recipient and adds the message for it; with repeat_every set, now and then the same one twice.
+// deliveries adds the message for one recipient; with repeat_every set, now and then the same one twice.
 func (s *send) deliveries(out []*core.Message, id string, t *core.Target) []*core.Message {
-	s.v.tables.deliver.Judge(s.v.p.Rules, s, t)
 	m := s.message(id, t)
 	out = append(out, m)
 	if n := s.v.sent.Add(1); s.set.RepeatEvery > 0 && n%s.set.RepeatEvery == 0 {

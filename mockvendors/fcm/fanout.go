@@ -67,15 +67,22 @@ func (s *send) fanOut() core.Answer {
 	id := s.v.topicMessageID()
 	a := s.named(id)
 	if s.dry() {
+		s.v.p.Rules.Hit("FCM-X4")
 		return a
 	}
 	end := s.now
-	for _, t := range s.recipients() {
-		a.Accept = s.deliveries(a.Accept, id, t)
-		if t.HeldBy == "FCM-Q9" && t.NotBefore.After(end) {
-			end = t.NotBefore
-		}
+	w := core.Walk{
+		Call: s.c, ID: func() string { return id }, Forced: core.LeaveOut,
+		Judge: func(t *core.Target) core.Verdict { return s.v.tables.deliver.Judge(s.v.p.Rules, s, t) },
+		Accept: func(out []*core.Message, t *core.Target) []*core.Message {
+			out = s.deliveries(out, id, t)
+			if t.HeldBy == "FCM-Q9" && t.NotBefore.After(end) {
+				end = t.NotBefore
+			}
+			return out
+		},
 	}
+	a.Accept, _ = w.Run(s.recipients())
 	s.v.state[s.app].fanouts.begin(s.now, end)
 	return a
 }

@@ -102,13 +102,7 @@ func (s *send) answer() core.Answer {
 	if s.target == nil {
 		return s.fanOut()
 	}
-	if t := s.target.Token; t != nil && t.Force != "" {
-		return s.refuse(forced(t.Force, s.app, s.set), "forced")
-	}
-	if r := t.target.Check(rs, s); r != nil {
-		return s.refuse(r.Err, r.Rule)
-	}
-	return s.accept()
+	return s.toOne()
 }
 
 // refuse answers with an error; a target that is known by then is told of by its token.
@@ -120,30 +114,61 @@ func (s *send) refuse(err error, rule string) core.Answer {
 	return a
 }
 
-// accept answers for one token and sends the message on its way.
-func (s *send) accept() core.Answer {
-	if s.dry() {
-		s.c.Note(s.target.Value).MessageID = "fake_message_id"
-		return s.named("fake_message_id")
+// fakeID is the id of a message that was only to be checked.
+const fakeID = "fake_message_id"
+
+// toOne answers for one token and sends the message on its way. What its rows say of the token answers the whole request.
+func (s *send) toOne() core.Answer {
+	rs, t := s.v.p.Rules, &s.v.tables
+	var refused *core.Answer
+	id := ""
+	taken := func() string {
+		switch {
+		case id != "":
+		case s.dry():
+			rs.Hit("FCM-X4")
+			id = fakeID
+		default:
+			id = s.v.messageID(s.ios())
+		}
+		return id
 	}
-	id := s.v.messageID(s.ios())
-	if s.target.Token == nil { // only with FCM-T1 off: it is nobody's
-		s.c.Drop(s.target.Value, id, core.Drop())
-		return s.named(id)
+	w := core.Walk{
+		Call: s.c, ID: taken,
+		Forced: func(code string) (core.Verdict, error) { return core.Verdict{}, forced(code, s.app, s.set) },
+		Judge: func(to *core.Target) core.Verdict {
+			if r := t.target.Check(rs, s); r != nil {
+				a := answer(r.Err, r.Rule)
+				refused = &a
+				return core.Verdict{Kind: core.Rejected, Rule: r.Rule, Code: a.Code}
+			}
+			if s.dry() {
+				return core.Verdict{}
+			}
+			return t.deliver.Judge(rs, s, to)
+		},
+		Accept: func(out []*core.Message, to *core.Target) []*core.Message {
+			if taken() == fakeID {
+				s.c.Note(to.Value).MessageID = fakeID
+				return out
+			}
+			return s.deliveries(out, id, to)
+		},
+	}
+	accept, whole := w.Run([]*core.Target{s.target})
+	switch {
+	case whole != nil:
+		return s.refuse(whole.Err, whole.Rule)
+	case refused != nil:
+		return *refused
 	}
 	a := s.named(id)
-	a.Accept = s.deliveries(nil, id, s.target)
+	a.Accept = accept
 	return a
 }
 
 // dry reports whether nothing is to be delivered (FCM-X4).
-func (s *send) dry() bool {
-	if !s.m.dry || !s.v.p.Rules.On("FCM-X4") {
-		return false
-	}
-	s.v.p.Rules.Hit("FCM-X4")
-	return true
-}
+func (s *send) dry() bool { return s.m.dry && s.v.p.Rules.On("FCM-X4") }
 
 // named is the answer of success.
 func (s *send) named(id string) core.Answer {

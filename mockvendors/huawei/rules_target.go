@@ -21,7 +21,7 @@ func tokenRows() core.Table[*push] {
 					return core.Reject(reasonFormat)
 				case t.Token.App != p.app:
 					return core.Reject(reasonApp)
-				case forcedIllegal(t.Token), p.set.StaleToken == "illegal" && !current(t.Token):
+				case p.set.StaleToken == "illegal" && !current(t.Token):
 					return core.Reject(reasonFormat)
 				}
 				return core.Verdict{}

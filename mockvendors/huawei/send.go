@@ -125,9 +125,6 @@ func (p *push) run(parse func() error) core.Answer {
 	if r := p.v.sends.Check(rules, p, core.Class, core.QuotaPh, core.ReceiptPh); r != nil {
 		return p.refuse(r)
 	}
-	if err := p.forced(); err != nil {
-		return p.refuse(&core.Refusal{Rule: "force", Err: err})
-	}
 	return p.deliver()
 }
 
@@ -186,21 +183,18 @@ func (p *push) android() *android {
 	return &android{}
 }
 
-// forced is the answer of a token that was made to give one (admin API); a code about tokens acts on that token alone.
-func (p *push) forced() error {
-	for _, value := range p.body.Message.Token {
-		if t := p.v.p.Tokens.Find(value); t != nil && t.Force != "" && !forcedIllegal(t) {
-			if t.Force == p.set.RateCode {
-				return rateError(t.Force)
-			}
-			return byCode(t.Force)
-		}
+// forced is what a code does that a token was made to give (admin API): one about tokens acts on that token alone. A topic
+// names nobody.
+func (p *push) forced(code string) (core.Verdict, error) {
+	switch {
+	case len(p.body.Message.Token) == 0:
+		return core.LeaveOut(code)
+	case code == errTokensIllegal.code || code == codeSomeIllegal:
+		return core.Reject(reasonFormat), nil
+	case code == p.set.RateCode:
+		return core.Verdict{}, rateError(code)
 	}
-	return nil
-}
-
-func forcedIllegal(t *core.Token) bool {
-	return t.Force == errTokensIllegal.code || t.Force == codeSomeIllegal
+	return core.Verdict{}, byCode(code)
 }
 
 // refuse answers for the whole request, and notes each target by name.
@@ -214,7 +208,7 @@ func (p *push) refuse(r *core.Refusal) core.Answer {
 }
 
 // targets are the addressees: the tokens as written, duplicates and all, or the topic's subscribers.
-func (p *push) targets() []core.Target {
+func (p *push) targets() []*core.Target {
 	tokens := p.body.Message.Token
 	if len(tokens) == 0 {
 		return p.subscribers()
@@ -224,58 +218,56 @@ func (p *push) targets() []core.Target {
 		slices.Sort(tokens)
 		tokens = slices.Compact(tokens)
 	}
-	out := make([]core.Target, len(tokens))
+	out := make([]*core.Target, len(tokens))
 	for i, value := range tokens {
-		out[i] = core.Target{Value: value, Token: p.v.p.Tokens.Find(value)}
+		out[i] = p.v.p.Tokens.Target(value)
 	}
 	return out
 }
 
 // deliver judges every target, answers, and sends what was accepted on its way.
 func (p *push) deliver() core.Answer {
-	targets := p.targets()
-	bad := illegalTokens{v3: p.version == v3}
-	var rejected []core.Verdict
-	var accepted []*core.Message
-	for i := range targets {
-		t := &targets[i]
-		if t.Token == nil && !p.v.p.Rules.On("HW-V8") {
-			p.c.Drop(t.Value, p.id, core.Verdict{Rule: "unknown_token"}) // nobody to send to
-			continue
-		}
-		p.status = 0
-		if t.Token != nil && !p.v.p.Rules.On("HW-Q7") {
-			p.countAhead(t.Token)
-		}
-		verdict := p.v.sends.Judge(p.v.p.Rules, p, t)
-		switch verdict.Kind {
-		case core.Rejected:
-			bad.add(t.Value, verdict.Code)
-			rejected = append(rejected, verdict)
-		case core.Dropped:
-			p.c.Drop(t.Value, p.id, verdict)
-			p.tell(t.Token, p.status)
-		default:
-			if p.validating() {
-				continue
+	targets, bad, rule := p.targets(), illegalTokens{v3: p.version == v3}, ""
+	early := p.v.p.Rules.On("HW-Q7") // counted when accepted, whatever becomes of it
+	w := core.Walk{
+		Call: p.c, ID: func() string { return p.id }, Forced: p.forced,
+		Judge: func(t *core.Target) core.Verdict {
+			if t.Token != nil && !early {
+				p.countAhead(t.Token)
 			}
-			if !p.v.p.Rules.On("HW-Q7") {
+			return p.v.sends.Judge(p.v.p.Rules, p, t)
+		},
+		Ended: func(t *core.Target, verdict core.Verdict) {
+			switch {
+			case verdict.Kind == core.Rejected:
+				if bad.add(t.Value, verdict.Code); rule == "" {
+					rule = verdict.Rule
+				}
+			case t.Token != nil && verdict.Rule != core.RuleForced:
+				p.tell(t.Token, p.status)
+			}
+			p.status = 0
+		},
+		Code: func() string { return p.answer(len(targets), &bad).Code },
+		Accept: func(out []*core.Message, t *core.Target) []*core.Message {
+			if p.validating() {
+				return out
+			}
+			if !early {
 				p.countNow(t.Token)
 			}
-			accepted = append(accepted, p.message(t))
 			if t.HeldBy != "" && p.set.Night.Receipt != 0 {
 				p.tell(t.Token, p.set.Night.Receipt)
 			}
-		}
+			return append(out, p.message(t))
+		},
+	}
+	accept, whole := w.Run(targets)
+	if whole != nil {
+		return p.refuse(whole)
 	}
 	a := p.answer(len(targets), &bad)
-	for i, value := range bad.tokens {
-		p.c.Reject(value, core.Verdict{Rule: rejected[i].Rule, Code: a.Code})
-	}
-	if len(bad.tokens) > 0 {
-		a.Rule = rejected[0].Rule
-	}
-	a.Accept = accepted
+	a.Rule, a.Accept = rule, accept
 	return a
 }
 

@@ -169,7 +169,7 @@ func (t *topicCall) list() error {
 }
 
 // subscribers are the devices that a topic message goes to.
-func (p *push) subscribers() (out []core.Target) {
+func (p *push) subscribers() []*core.Target {
 	m := &p.body.Message
 	wanted := func(in func(string) bool) bool { return in(m.Topic.S) }
 	if m.Condition.S != "" {
@@ -182,21 +182,9 @@ func (p *push) subscribers() (out []core.Target) {
 	if m.Topic.S == "" && m.Condition.S == "" {
 		return nil
 	}
-	p.v.p.Tokens.Each(func(t *core.Token) {
-		if t.App != p.app || !alive(t) {
-			return
-		}
+	return p.v.p.Tokens.Everyone(p.app, func(t *core.Token) bool {
 		topics := map[string]bool{}
 		t.Topics(func(name string, _ time.Time) { topics[name] = true })
-		if wanted(func(name string) bool { return topics[name] }) {
-			out = append(out, core.Target{Value: t.Value, Token: t})
-		}
+		return wanted(func(name string) bool { return topics[name] })
 	})
-	slices.SortFunc(out, func(a, b core.Target) int {
-		if a.Value < b.Value {
-			return -1
-		}
-		return 1
-	})
-	return out
 }

@@ -25,7 +25,7 @@ type request struct {
 	task    *task    // that it belongs to, if any
 	list    string   // the parameter that names the targets
 	named   []string // the targets as named
-	targets []addressee
+	targets []*core.Target
 	taken   bool // the targets have been counted among the app's of the day (MZ-Q4)
 	counts  []*counters
 }

@@ -18,46 +18,42 @@ func (r *request) push(pass, ofTask bool, list string) core.Answer {
 		return r.refusal(ref)
 	}
 	for _, name := range r.named {
-		for _, t := range r.find(name) {
-			r.targets = append(r.targets, addressee{t, name})
-		}
+		r.targets = append(r.targets, r.find(name)...)
+	}
+	id, bad := "", map[string][]string{}
+	w := core.Walk{
+		Call: r.call, ID: func() string { return id }, Judge: r.judge,
+		Forced: func(code string) (core.Verdict, error) {
+			if targetKeys[code] {
+				return core.Reject(code), nil
+			}
+			return core.Verdict{}, &problem{code, "管理接口指定的错误", 0}
+		},
+		Ended: func(t *core.Target, verdict core.Verdict) {
+			r.ended()
+			if verdict.Kind == core.Rejected && !slices.Contains(bad[verdict.Code], t.Name) {
+				bad[verdict.Code] = append(bad[verdict.Code], t.Name)
+			}
+		},
+		Accept: func(out []*core.Message, t *core.Target) []*core.Message {
+			if !r.v.p.Rules.On("MZ-D5") {
+				bad["200"] = append(bad["200"], t.Name)
+			}
+			return append(out, r.start(id, t))
+		},
+	}
+	if ref := w.Whole(r.targets); ref != nil {
+		return r.refusal(ref)
 	}
 	if ref := r.v.table.Check(r.v.p.Rules, r, core.QuotaPh); ref != nil {
 		return r.refusal(ref)
 	}
-	id := r.v.msgIDs.next(r.now, r.set.MessageID)
+	id = r.v.msgIDs.next(r.now, r.set.MessageID)
 	r.remember(id)
-	bad := map[string][]string{}
-	var out []*core.Message
-	for _, t := range r.targets {
-		r.count(func(c *counters) { c.target.Add(1) })
-		verdict := r.judge(t.Target)
-		switch {
-		case verdict.Kind != core.Accepted && !targetKeys[verdict.Code]: // forced to fail as a whole
-			return r.refusal(&core.Refusal{Rule: verdict.Rule, Err: &problem{verdict.Code, "管理接口指定的错误", 0}})
-		case verdict.Kind != core.Accepted:
-			r.call.Reject(t.Value, verdict)
-			if !slices.Contains(bad[verdict.Code], t.name) {
-				bad[verdict.Code] = append(bad[verdict.Code], t.name)
-			}
-		default:
-			if !r.v.p.Rules.On("MZ-D5") {
-				bad["200"] = append(bad["200"], t.name)
-			}
-			if m := r.start(id, t); m != nil {
-				out = append(out, m)
-			}
-		}
-	}
+	out, _ := w.Run(r.targets)
 	a := r.v.answer(0, "200", "", bad, id)
 	a.Accept = out
 	return a
-}
-
-// addressee is one phone of a request, or nobody, and the name that led to it.
-type addressee struct {
-	*core.Target
-	name string // as the sender wrote it
 }
 
 // prepare reads and checks the message.
@@ -95,21 +91,10 @@ func (r *request) find(name string) []*core.Target {
 	return r.v.p.Tokens.Named(r.app, name)
 }
 
-// judge decides over one target; one that is refused is none of the app's of the day.
+// judge decides over one target. A chat account without the right to private messages has them refused one by one.
 func (r *request) judge(t *core.Target) core.Verdict {
-	verdict := r.verdict(t)
-	if verdict.Kind != core.Accepted && r.taken {
-		r.v.daily.Return(r.today(), dayKey(r.app))
-	}
-	return verdict
-}
-
-func (r *request) verdict(t *core.Target) core.Verdict {
 	if verdict := r.v.table.Judge(r.v.p.Rules, r, t, core.Deliver, core.Class); verdict.Kind != core.Accepted {
 		return verdict
-	}
-	if t.Token != nil && t.Token.Force != "" {
-		return core.Verdict{Kind: core.Rejected, Rule: "forced", Code: t.Token.Force}
 	}
 	if r.message.private() && !r.set.Private {
 		return core.Verdict{Kind: core.Rejected, Rule: "private", Code: keyNoRight}
@@ -117,13 +102,18 @@ func (r *request) verdict(t *core.Target) core.Verdict {
 	return r.v.table.Judge(r.v.p.Rules, r, t, core.QuotaPh)
 }
 
-// start makes the message for one accepted target; nil when nobody is there and the rule that would say so is off.
-func (r *request) start(id string, t addressee) *core.Message {
-	if t.Token == nil {
-		r.call.Drop(t.Value, id, core.Verdict{Rule: "unknown_target"})
-		return nil
+// ended counts a target that gets no message: it is none of the app's of the day.
+func (r *request) ended() {
+	r.count(func(c *counters) { c.target.Add(1) })
+	if r.taken {
+		r.v.daily.Return(r.today(), dayKey(r.app))
 	}
-	m := r.call.Message(id, t.Target)
-	r.fill(m, t.name)
+}
+
+// start makes the message for one accepted target.
+func (r *request) start(id string, t *core.Target) *core.Message {
+	r.count(func(c *counters) { c.target.Add(1) })
+	m := r.call.Message(id, t)
+	r.fill(m, t.Name)
 	return m
 }

@@ -115,27 +115,31 @@ func (r *request) pushWide(fits func(*core.Token) bool) core.Answer {
 	if ref := r.newTask(true); ref != nil {
 		return r.refusal(ref)
 	}
-	for _, t := range r.v.p.Tokens.Everyone(r.app, fits) {
-		r.targets = append(r.targets, addressee{t, t.Value})
-	}
+	r.targets = r.v.p.Tokens.Everyone(r.app, fits)
 	if ref := r.v.table.Check(r.v.p.Rules, r, core.QuotaPh); ref != nil {
 		return r.refusal(ref)
 	}
 	id := r.task.text()
 	r.remember(id)
 	a := r.taskAnswer()
-	for _, t := range r.targets {
-		r.count(func(c *counters) { c.target.Add(1) })
-		if verdict := r.judge(t.Target); verdict.Kind != core.Accepted {
-			verdict.Kind = core.Dropped
-			r.call.Drop(t.Value, id, verdict)
-			continue
-		}
-		r.task.tokens = append(r.task.tokens, t.Token)
-		m := r.start(id, t)
-		m.Hold = r.task.held
-		a.Accept = append(a.Accept, m)
+	w := core.Walk{
+		Call: r.call, ID: func() string { return id }, Forced: core.LeaveOut,
+		Judge: func(t *core.Target) core.Verdict {
+			verdict := r.judge(t)
+			if verdict.Kind == core.Rejected {
+				verdict.Kind = core.Dropped
+			}
+			return verdict
+		},
+		Ended: func(*core.Target, core.Verdict) { r.ended() },
+		Accept: func(out []*core.Message, t *core.Target) []*core.Message {
+			r.task.tokens = append(r.task.tokens, t.Token)
+			m := r.start(id, t)
+			m.Hold = r.task.held
+			return append(out, m)
+		},
 	}
+	a.Accept, _ = w.Run(r.targets)
 	r.keepTask()
 	return a
 }

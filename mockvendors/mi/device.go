@@ -25,11 +25,11 @@ type tag struct {
 const noProcess = "no_process"
 
 // fill gives an accepted message the directions for its phone.
-func (a *addressee) fill(out *core.Message, rec *record) {
-	m, d := a.message, &out.Delivery
-	out.Tag = tag{m.tally(), m.v.quotaDay(m.set, m.now), m.wish, rec, a.name}
+func (m *message) fill(out *core.Message, name string, rec *record) {
+	d := &out.Delivery
+	out.Tag = tag{m.tally(), m.v.quotaDay(m.set, m.now), m.wish, rec, name}
 	if m.wish != nil && m.wish.types&receiptClicked != 0 {
-		m.v.taps.Put(tap{out.ID, out.Token.Value}, tapWish{m.wish, a.name})
+		m.v.taps.Put(tap{out.ID, out.Token.Value}, tapWish{m.wish, name})
 	}
 	d.Class = string(m.class)
 	start := m.now
@@ -39,25 +39,24 @@ func (a *addressee) fill(out *core.Message, rec *record) {
 	out.Expires = start.Add(m.life())
 	out.NowOrNever = m.extra("only_send_once") == "1"
 	if m.passThrough {
-		d.Data = map[string]string{"payload": m.payload, keyMessage: a.keyMessage(out.ID)}
+		d.Data = map[string]string{"payload": m.payload, keyMessage: m.keyMessage(out.ID, name)}
 		d.NeedProcess = link.ProcessRule{Absent: link.ProcessDrop, Rule: noProcess}
 		return
 	}
 	if m.extra("notify_foreground") == "0" {
 		d.Foreground = link.ForegroundApp
 	}
-	d.Notification = a.notification(out.ID)
+	d.Notification = m.notification(out.ID, name)
 }
 
-func (a *addressee) notification(id string) *link.Notification {
-	m := a.message
+func (m *message) notification(id, name string) *link.Notification {
 	n := &link.Notification{
 		Title: m.title, Body: m.description, Sound: m.extra("sound_uri"),
 		// Only private messages ring (section 5.2); notify_type 0 silences them too.
 		Silent: m.class != ClassPrivate || m.notifyType.Set && m.notifyType.N == 0,
 		// The system's push service makes the channel that it posts to.
 		Channel: link.Channel{Create: first(m.extra("channel_id"), "mipush_default"), CreateName: m.extra("channel_name")},
-		Click:   a.click(id),
+		Click:   m.click(id, name),
 	}
 	n.Channel.Try = []string{n.Channel.Create}
 	if m.v.p.Rules.On("MI-D1") {
@@ -73,12 +72,11 @@ func (a *addressee) notification(id string) *link.Notification {
 const keyMessage = "key_message"
 
 // click is what a tap does: notify_effect 1, 2 and 3, or the retired custom notification that only calls the app back.
-func (a *addressee) click(id string) link.Click {
-	m := a.message
+func (m *message) click(id, name string) link.Click {
 	if m.extra("notify_effect") == "3" {
 		return link.Click{Kind: link.ClickURL, Value: m.extra("web_uri")}
 	}
-	text := a.keyMessage(id)
+	text := m.keyMessage(id, name)
 	c := link.Click{Kind: link.ClickLauncher, Extras: map[string]string{keyMessage: text, "messageId": id}}
 	if key := m.extra("jobkey"); key != "" {
 		c.Extras["jobkey"] = key
@@ -114,8 +112,7 @@ type pushMessage struct {
 	Extra       map[string]string `json:"extra"`
 }
 
-func (a *addressee) keyMessage(id string) string {
-	m := a.message
+func (m *message) keyMessage(id, name string) string {
 	pm := pushMessage{
 		MessageID: id, Content: m.payload, NotifyType: m.notifyType.Or(-1), NotifyID: m.notifyID.N, Title: m.title,
 		Description: m.description, Extra: make(map[string]string, len(m.extras)),
@@ -125,11 +122,11 @@ func (a *addressee) keyMessage(id string) string {
 	}
 	switch m.kind.name {
 	case "ALIAS":
-		pm.Alias = a.name
+		pm.Alias = name
 	case "USER_ACCOUNT":
-		pm.UserAccount = a.name
+		pm.UserAccount = name
 	case "TOPIC":
-		pm.Topic = a.name
+		pm.Topic = name
 	}
 	for _, e := range m.extras {
 		if !strings.HasPrefix(e.Name, "callback") { // the receipt's wishes stay with the vendor

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/internal/vendortest"
 	"github.com/pushrig/pushrig/mockvendors/link"
 )
@@ -192,14 +193,14 @@ func TestAMessageThatOvertakesItsRecallIsHeld(t *testing.T) {
 func TestTheMemoryOfMessagesIsBounded(t *testing.T) {
 	e, d := bench(t)
 	v := e.Vendor.(*vendor)
-	to := make([]addressee, 1000)
+	to := make([]*core.Target, 1000)
 	for i := range to {
-		to[i].target.Token = e.Platform.Tokens.Find(e.Token(d))
+		to[i] = e.Platform.Tokens.Target(e.Token(d))
 	}
 	r := &request{v: v, app: e.App(), kind: &kinds[0], now: vendortest.Start}
 	for range 1000 {
 		_, id := v.ids.pair('s', r.now)
-		v.record(r, id, to)
+		v.record(r, id, []sending{{good: to}})
 	}
 	kept, evicted := v.records.Counts()
 	assert.Equal(t, int64(1000), kept+evicted)

@@ -34,11 +34,11 @@ func (v *vendor) send(r *request, k *kind) core.Answer {
 		m.fillTemplate()
 		m.wish = m.readWish()
 	}
-	found := r.resolve()
-	if found.forced != nil {
-		return r.refusal(&core.Refusal{Rule: "forced", Err: found.forced})
+	sent, ref := r.resolve()
+	if ref != nil {
+		return r.refusal(ref)
 	}
-	if len(found.good) == 0 && !k.wide && v.p.Rules.On("MI-T1") {
+	if good(sent) == 0 && !k.wide && v.p.Rules.On("MI-T1") {
 		v.p.Rules.Hit("MI-T1")
 		return r.refusal(&core.Refusal{Rule: "MI-T1", Err: errNoTargets})
 	}
@@ -46,58 +46,61 @@ func (v *vendor) send(r *request, k *kind) core.Answer {
 	if ref != nil {
 		return r.refusal(ref)
 	}
-	return r.accept(found, exceeded)
+	return r.accept(sent, exceeded)
 }
 
-// addressee is one phone of one message.
-type addressee struct {
+// sending is one message of a request and what its names led to.
+type sending struct {
 	*message
-	target core.Target
-	name   string // as the sender wrote it
+	good []*core.Target
+	bad  []core.Judged
 }
 
-// found is what the names of a request led to.
-type found struct {
-	good   []addressee
-	bad    []badTarget
-	forced *problem // a token made to fail
-}
-
-type badTarget struct {
-	*message
-	name    string
-	verdict core.Verdict
-}
-
-// resolve looks up who is behind each name.
-func (r *request) resolve() (f found) {
-	for _, m := range r.messages {
-		for _, name := range m.to {
-			tokens := r.kind.find(r, name)
-			if len(tokens) == 0 && !r.kind.wide {
-				tokens = []*core.Token{nil}
-			}
-			for _, t := range tokens {
-				a := addressee{message: m, target: core.Target{Value: name, Token: t}, name: name}
-				if t != nil {
-					a.target.Value = t.Value
-				}
-				verdict := r.v.table.Judge(r.v.p.Rules, m, &a.target, core.Deliver)
-				if t != nil && t.Force != "" && verdict.Kind == core.Accepted {
-					if t.Force != codeBadRegID {
-						f.forced = forced(t.Force)
-					}
-					verdict = core.Verdict{Kind: core.Rejected, Code: codeBadRegID, Rule: "forced"}
-				}
-				if verdict.Kind == core.Accepted {
-					f.good = append(f.good, a)
-				} else {
-					f.bad = append(f.bad, badTarget{m, name, verdict})
-				}
-			}
-		}
+func good(all []sending) (n int) {
+	for i := range all {
+		n += len(all[i].good)
 	}
-	return f
+	return n
+}
+
+// resolve looks up who is behind each name. A phone that was made to give a code (admin API) refuses the request, or is a bad
+// target.
+func (r *request) resolve() ([]sending, *core.Refusal) {
+	out := make([]sending, len(r.messages))
+	for i, m := range r.messages {
+		var targets []*core.Target
+		for _, name := range m.to {
+			targets = append(targets, r.targetsOf(name)...)
+		}
+		w := core.Walk{
+			Forced: func(code string) (core.Verdict, error) {
+				if code == codeBadRegID {
+					return core.Reject(code), nil
+				}
+				return core.Verdict{}, forced(code)
+			},
+			Judge: func(t *core.Target) core.Verdict { return r.v.table.Judge(r.v.p.Rules, m, t, core.Deliver) },
+		}
+		if ref := w.Whole(targets); ref != nil {
+			return nil, ref
+		}
+		out[i].message = m
+		out[i].good, out[i].bad = w.Sift(targets)
+	}
+	return out, nil
+}
+
+// targetsOf are the phones that a name leads to, or one target with nobody behind it.
+func (r *request) targetsOf(name string) []*core.Target {
+	tokens := r.kind.find(r, name)
+	if len(tokens) == 0 && !r.kind.wide {
+		return []*core.Target{{Name: name, Value: name}}
+	}
+	out := make([]*core.Target, len(tokens))
+	for i, t := range tokens {
+		out[i] = &core.Target{Name: name, Value: t.Value, Token: t}
+	}
+	return out
 }
 
 // totals looks at the day's totals. Over them a single send fails; of many messages, those over are left out (MI-Q6).
@@ -120,43 +123,60 @@ func (r *request) totals() (over map[*message]string, ref *core.Refusal) {
 }
 
 // accept writes the answer and starts the messages.
-func (r *request) accept(f found, over map[*message]string) core.Answer {
+func (r *request) accept(sent []sending, over map[*message]string) core.Answer {
 	trace, id := r.v.ids.pair(r.kind.letter, r.now)
-	rec := r.v.record(r, id, f.good)
+	rec := r.v.record(r, id, sent)
+	var out []*core.Message
 	hold := rec.held
-	for _, b := range f.bad {
-		r.call.Reject(b.name, b.verdict)
-		r.v.receipt(b.wish, id, receiptInvalid, b.name, nil)
+	for _, s := range sent {
+		w := core.Walk{
+			Call: r.call, ID: func() string { return id },
+			Judge: func(t *core.Target) core.Verdict { return r.judge(s.message, t, over[s.message]) },
+			Ended: func(t *core.Target, verdict core.Verdict) { r.tellOfNone(s.message, id, t, verdict) },
+			Accept: func(out []*core.Message, t *core.Target) []*core.Message {
+				m := r.call.Message(id, t)
+				s.fill(m, t.Name, rec)
+				m.Hold = hold
+				return append(out, m)
+			},
+		}
+		for _, j := range s.bad {
+			w.End(j)
+		}
+		messages, _ := w.Run(s.good) // who was made to give a code is among the bad
+		out = append(out, messages...)
 	}
-	out := make([]*core.Message, 0, len(f.good))
-	for i := range f.good {
-		a := &f.good[i]
-		t := a.target.Token
-		if rule := over[a.message]; rule != "" {
-			r.call.Drop(a.target.Value, id, core.Verdict{Rule: rule})
-			r.v.receipt(a.wish, id, receiptQuota, a.name, nil)
-			continue
-		}
-		if t == nil { // nobody, and the rule that would say so is off
-			r.call.Drop(a.target.Value, id, core.Verdict{Rule: "unknown_target"})
-			continue
-		}
-		if !t.Facts().Subscribed {
-			r.call.Drop(t.Value, id, core.Verdict{Rule: "push_disabled"})
-			r.v.receipt(a.wish, id, receiptDisabled, a.name, nil)
-			continue
-		}
-		if verdict := r.v.table.Judge(r.v.p.Rules, a.message, &a.target, core.QuotaPh); verdict.Kind != core.Accepted {
-			r.call.Drop(t.Value, id, verdict)
-			r.v.receipt(a.wish, id, receiptQuota, a.name, nil)
-			continue
-		}
-		m := r.call.Message(id, &a.target)
-		a.fill(m, rec)
-		m.Hold = hold
-		out = append(out, m)
+	return core.Answer{Type: jsonType, Header: steering, Body: r.success(trace, id, sent, over), Accept: out}
+}
+
+// pushDisabled stands where a rule would, for a phone that wants no pushes of the app.
+const pushDisabled = "push_disabled"
+
+// judge decides whether a phone that is there gets its message; over is the rule by which the day's total is reached.
+func (r *request) judge(m *message, t *core.Target, over string) core.Verdict {
+	switch {
+	case over != "":
+		return core.Verdict{Kind: core.Dropped, Rule: over}
+	case t.Token == nil:
+		return core.Verdict{} // nobody, and the rule that would say so is off
+	case !t.Token.Facts().Subscribed:
+		return core.Verdict{Kind: core.Dropped, Rule: pushDisabled}
 	}
-	return core.Answer{Type: jsonType, Header: steering, Body: r.success(trace, id, f.bad, over), Accept: out}
+	return r.v.table.Judge(r.v.p.Rules, m, t, core.QuotaPh)
+}
+
+// tellOfNone sends the receipt of a target that gets no message.
+func (r *request) tellOfNone(m *message, id string, t *core.Target, verdict core.Verdict) {
+	kind := receiptType(receiptQuota)
+	switch {
+	case verdict.Kind == core.Rejected:
+		kind = receiptInvalid
+	case verdict.Rule == core.RuleNobody:
+		return
+	case verdict.Rule == pushDisabled:
+		kind = receiptDisabled
+	}
+	r.v.receipt(m.wish, id, kind, t.Name, nil)
 }
 
 // success is the answer of section 4.1, keys in the vendor's order.
@@ -177,17 +197,19 @@ type successData struct {
 	Exceeded string `json:"channel_exceed_quota,omitempty"`
 }
 
-func (r *request) success(trace, id string, bad []badTarget, over map[*message]string) []byte {
+func (r *request) success(trace, id string, sent []sending, over map[*message]string) []byte {
 	var data = successData{ID: id, DayQuota: r.number(0), DayAcked: r.number(0)}
 	if len(r.messages) > 0 {
 		quota, acked := r.v.day(r.messages[0].tally())
 		data.DayQuota, data.DayAcked = r.number(quota), r.number(acked)
 	}
-	if r.kind.badIDs && len(bad) > 0 {
-		names := make([]string, len(bad))
-		for i, b := range bad {
-			names[i] = b.name
+	var names []string
+	for _, s := range sent {
+		for _, j := range s.bad {
+			names = append(names, j.Name)
 		}
+	}
+	if r.kind.badIDs && len(names) > 0 {
 		data.Bad = strings.Join(names, ",")
 		if !r.v.p.Rules.On("MI-W1") {
 			data.Bad = names

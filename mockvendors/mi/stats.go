@@ -52,17 +52,19 @@ func (rec *record) size() int {
 	return n
 }
 
-func (v *vendor) record(r *request, id string, to []addressee) *record {
-	rec := &record{id: id, app: r.app, kind: r.kind, created: r.now, resolved: int64(len(to))}
+func (v *vendor) record(r *request, id string, to []sending) *record {
+	rec := &record{id: id, app: r.app, kind: r.kind, created: r.now, resolved: int64(good(to))}
 	if len(r.messages) > 0 {
 		m := r.messages[0]
 		rec.jobKey, rec.ttl, rec.sendAt = strings.Clone(m.extra("jobkey")), m.life(), m.sendTime()
 	}
 	if !r.kind.wide {
-		rec.regIDs = make([]string, 0, len(to))
+		rec.regIDs = make([]string, 0, rec.resolved)
 		for i := range to {
-			if t := to[i].target.Token; t != nil {
-				rec.regIDs = append(rec.regIDs, t.Value)
+			for _, t := range to[i].good {
+				if t.Token != nil {
+					rec.regIDs = append(rec.regIDs, t.Token.Value)
+				}
 			}
 		}
 	}

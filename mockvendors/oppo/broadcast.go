@@ -97,19 +97,11 @@ func (v *vendor) broadcast(r *request) core.Answer {
 		targets = nil
 	}
 	bad := map[code][]string{}
-	var accept []*core.Message
-	good := 0
-	for _, t := range targets {
-		m, c := v.send(r, n, t)
-		if c != codeSuccess {
-			bad[c] = append(bad[c], t.Value)
-			continue
-		}
-		good++
-		if m != nil {
-			accept = append(accept, m)
-		}
-	}
+	good := len(targets)
+	accept := v.send(r, n, targets, func(t *core.Target, c code) {
+		bad[c] = append(bad[c], t.Value)
+		good--
+	})
 	if good == 0 && len(bad[codeDailyLimit]) > 0 {
 		return refuse(codeDailyLimit)
 	}

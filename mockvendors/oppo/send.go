@@ -21,18 +21,8 @@ func (v *vendor) unicast(r *request) core.Answer {
 		return v.refuse(r, ref, n.named()...)
 	}
 	n.id = v.unicastID(n)
-	var accept []*core.Message
 	failed := codeSuccess
-	for _, t := range n.addressees() {
-		m, c := v.send(r, n, t)
-		if c != codeSuccess {
-			failed = c
-			continue
-		}
-		if m != nil {
-			accept = append(accept, m)
-		}
-	}
+	accept := v.send(r, n, n.addressees(), func(_ *core.Target, c code) { failed = c })
 	if failed != codeSuccess && len(accept) == 0 {
 		return refuse(failed)
 	}
@@ -75,16 +65,14 @@ func (v *vendor) unicastBatch(r *request) core.Answer {
 	var accept []*core.Message
 	for _, n := range notices {
 		n.id = v.unicastID(n)
-		for _, t := range n.addressees() {
-			m, c := v.send(r, n, t)
-			if c != codeSuccess {
-				items = append(items, batchItem{RegistrationID: t.Value, ErrorCode: c, ErrorMessage: c.Error()})
-				continue
+		targets, bad := n.addressees(), map[*core.Target]code{}
+		accept = append(accept, v.send(r, n, targets, func(t *core.Target, c code) { bad[t] = c })...)
+		for _, t := range targets {
+			item := batchItem{MessageID: n.id, RegistrationID: t.Value}
+			if c, rejected := bad[t]; rejected {
+				item = batchItem{RegistrationID: t.Value, ErrorCode: c, ErrorMessage: c.Error()}
 			}
-			items = append(items, batchItem{MessageID: n.id, RegistrationID: t.Value})
-			if m != nil {
-				accept = append(accept, m)
-			}
+			items = append(items, item)
 		}
 	}
 	a := ok(settings(r.app), items)
@@ -157,32 +145,24 @@ func named(notices []*notice) (out []string) {
 	return out
 }
 
-// send judges one target and makes its message; nil with codeSuccess is one that OPPO takes and no phone will see.
-func (v *vendor) send(r *request, n *notice, t *core.Target) (*core.Message, code) {
-	n.taken = time.Time{}
-	verdict := core.Verdict{}
-	if t.Token != nil && t.Token.Force != "" {
-		verdict = core.Verdict{Kind: core.Rejected, Code: codeOf(t.Token.Force).String(), Rule: "forced"}
-	} else {
-		verdict = v.tables.messages.Judge(v.p.Rules, n, t)
+// send goes over a message's targets; rejected hears of those that the answer refuses, and why.
+func (v *vendor) send(r *request, n *notice, targets []*core.Target, rejected func(*core.Target, code)) []*core.Message {
+	w := core.Walk{
+		Call: r.Call, ID: func() string { return n.id },
+		Forced: func(c string) (core.Verdict, error) { return core.Reject(codeOf(c).String()), nil },
+		Judge: func(t *core.Target) core.Verdict {
+			n.taken = time.Time{}
+			return v.tables.messages.Judge(v.p.Rules, n, t)
+		},
+		Ended: func(t *core.Target, verdict core.Verdict) {
+			if verdict.Kind == core.Rejected {
+				rejected(t, codeOf(verdict.Code))
+			}
+		},
+		Accept: func(out []*core.Message, t *core.Target) []*core.Message { return append(out, n.deliver(r, t)) },
 	}
-	switch {
-	case verdict.Kind == core.Rejected:
-		r.Reject(t.Value, verdict)
-		return nil, codeOf(verdict.Code)
-	case verdict.Rule == "OPPO-M8":
-		// The first of the two lives on under the same id: a drop told of that id would be told of the wrong one.
-		note := r.Note(t.Value)
-		note.Verdict, note.Rule, note.MessageID = core.Dropped, verdict.Rule, n.id
-		return nil, codeSuccess
-	case verdict.Kind == core.Dropped:
-		r.Drop(t.Value, n.id, verdict)
-		return nil, codeSuccess
-	case t.Token == nil:
-		r.Note(t.Value).MessageID = n.id // only with the rules about targets off
-		return nil, codeSuccess
-	}
-	return n.deliver(r, t), codeSuccess
+	out, _ := w.Run(targets) // no code refuses more than its own target
+	return out
 }
 
 // repeats are the newest app_message_ids of one token and the message ids they got, oldest first.
@@ -214,7 +194,7 @@ func (n *notice) repeated(t *core.Target) core.Verdict {
 		if !n.taken.IsZero() { // the first of the two has been counted
 			n.v.quotas.total.Return(n.taken, n.app.Name)
 		}
-		return core.Drop()
+		return core.Repeat()
 	}
 	return core.Verdict{}
 }

@@ -42,14 +42,9 @@ func (v *vendor) pushToList(r *request) core.Answer {
 	bad := []invalidUser{}
 	var accept []*core.Message
 	for _, value := range values {
-		for _, t := range n.find(value.S) {
-			m, verdict := v.push(r, n, t)
-			if verdict.Kind == core.Rejected {
-				bad = append(bad, invalidUser{statusOf(verdict.Rule), t.Value})
-			} else if m != nil {
-				accept = append(accept, m)
-			}
-		}
+		accept = append(accept, v.push(r, n, n.find(value.S), func(t *core.Target, verdict core.Verdict) {
+			bad = append(bad, invalidUser{statusOf(verdict.Rule), t.Value})
+		})...)
 	}
 	if len(bad) == 0 && (n.set.ListInvalidUsers == ListOmit || !v.p.Rules.On("VIVO-T5")) {
 		bad = nil

@@ -212,6 +212,20 @@ var quotaRows = []vendortest.Row{
 		e.App().SetSettings(&s)
 		return vendortest.First(err, err2, same("over the total", refused, 10070), same("with a larger total", all(), 0), same("again", all(), 10254))
 	})},
+	{Rule: "VIVO-Q6", Says: "a push to everyone that its first phone does not get is that day's all the same", Check: phoneAnd(func(e *vendortest.Env, _ *vendortest.Device, regID string) error {
+		header, err := login(e)
+		_, err2 := push(e, regID, operational(nil))
+		toAll := func(text string) int {
+			r, _ := post(e, "/message/all", message("", operational(fields{"content": text})), header)
+			return r.Result
+		}
+		first := toAll("are you there?")
+		dropped := e.Events(core.EventDropped)
+		if len(dropped) != 1 {
+			return fmt.Errorf("%d drops", len(dropped))
+		}
+		return vendortest.First(err, err2, same("first", first, 0), same("by", dropped[0].Rule, "VIVO-Q8"), same("second", toAll("another"), 10254))
+	})},
 	{Rule: "VIVO-Q3", Says: "a message that the total held back is none that the user got: neither its number nor its text is used up",
 		With: set(func(s *vivo.Settings) { s.OperationalPerDay, s.OperationalPerUser = 1, 1 }), Check: func(e *vendortest.Env) error {
 			p, err := phones(e, 2)

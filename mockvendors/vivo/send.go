@@ -39,16 +39,8 @@ func (v *vendor) sendToOne(r *request, n *notice) core.Answer {
 	}
 	n.taskID = v.taskID()
 	n.task = v.tasks.open(n)
-	var accept []*core.Message
 	var bad core.Verdict
-	for _, t := range targets {
-		m, verdict := v.push(r, n, t)
-		if verdict.Kind == core.Rejected {
-			bad = verdict
-		} else if m != nil {
-			accept = append(accept, m)
-		}
-	}
+	accept := v.push(r, n, targets, func(_ *core.Target, verdict core.Verdict) { bad = verdict })
 	if bad.Kind == core.Rejected && len(accept) == 0 {
 		return v.badTarget(n, value, bad)
 	}
@@ -78,32 +70,33 @@ func (n *notice) find(value string) []*core.Target {
 	return n.v.p.Tokens.Named(n.app, value)
 }
 
-// push judges one target and makes its message; nil without a rejection is one that vivo takes and no phone will see.
-func (v *vendor) push(r *request, n *notice, t *core.Target) (*core.Message, core.Verdict) {
-	n.taken, n.uses = time.Time{}, nil
-	var verdict core.Verdict
-	if t.Token != nil && t.Token.Force != "" {
-		verdict = core.Verdict{Kind: core.Rejected, Code: codeOf(t.Token.Force).String(), Rule: "forced"}
-	} else {
-		verdict = v.tables.messages.Judge(v.p.Rules, n, t)
+// push goes over a message's targets; rejected hears of those that the answer refuses, and why.
+func (v *vendor) push(r *request, n *notice, targets []*core.Target, rejected func(*core.Target, core.Verdict)) []*core.Message {
+	n.uses = nil // what the request as a whole took is not a target's
+	w := core.Walk{
+		Call: r.Call, ID: func() string { return n.taskID },
+		Forced: func(c string) (core.Verdict, error) { return core.Reject(codeOf(c).String()), nil },
+		Judge: func(t *core.Target) core.Verdict {
+			n.taken = time.Time{}
+			return v.tables.messages.Judge(v.p.Rules, n, t)
+		},
+		Ended: func(t *core.Target, verdict core.Verdict) {
+			n.task.judged(verdict, t)
+			n.giveBack()
+			if verdict.Kind == core.Rejected {
+				rejected(t, verdict)
+			} else if t.Token != nil {
+				v.liveNews(n.origin(t), n.taskID, verdict.Code)
+			}
+		},
+		Accept: func(out []*core.Message, t *core.Target) []*core.Message {
+			n.task.judged(core.Verdict{}, t)
+			n.uses = nil // they stay used
+			return append(out, n.deliver(r, t))
+		},
 	}
-	n.task.judged(verdict, t)
-	if verdict.Kind != core.Accepted {
-		n.giveBack()
-	}
-	switch {
-	case verdict.Kind == core.Rejected:
-		r.Reject(t.Value, verdict)
-		return nil, verdict
-	case verdict.Kind == core.Dropped:
-		r.Drop(t.Value, n.taskID, verdict)
-		v.liveNews(n.origin(t), n.taskID, verdict.Code)
-		return nil, verdict
-	case t.Token == nil:
-		r.Note(t.Value).MessageID = n.taskID // only with VIVO-T1 off
-		return nil, verdict
-	}
-	return n.deliver(r, t), verdict
+	out, _ := w.Run(targets) // no code refuses more than its own target
+	return out
 }
 
 // pushToAll is a push to every phone of the app.
@@ -118,13 +111,7 @@ func (v *vendor) pushToMany(r *request, n *notice, targets []*core.Target) core.
 	}
 	n.taskID = v.taskID()
 	n.task = v.tasks.open(n)
-	var accept []*core.Message
-	for _, t := range targets {
-		if m, _ := v.push(r, n, t); m != nil {
-			accept = append(accept, m)
-		}
-	}
 	a := ok(result{TaskID: n.taskID})
-	a.Accept = accept
+	a.Accept = v.push(r, n, targets, func(*core.Target, core.Verdict) {}) // the answer lists nobody
 	return a
 }
