@@ -51,6 +51,10 @@ type Config struct {
 	Memory      *link.Memory                // also listen here, as mem://VENDOR; nil: sockets only
 	Client      *http.Client                // posts receipts; nil: one of its own
 	JournalSize int                         // requests kept a vendor, in 64 MiB at most; 0: 10,000
+	// Adopt lets each vendor's first app take over the credentials of its first caller, unless it was given some. What a
+	// caller proves by a signature cannot be checked then; OnAdopt is told what was taken and what is not checked.
+	Adopt   bool
+	OnAdopt func(core.Adopted) // may be nil; called from many goroutines
 	// OnPanic is told of a defect: what a handler, a link or a timer panicked with, and its stack. The request is answered
 	// 500, the link closed, and the mocks go on. Nil: it is logged.
 	OnPanic func(value any, trace []byte)
@@ -65,6 +69,7 @@ type Mocks struct {
 	memory   *link.Memory
 	vendors  []*Running
 	ownClock bool
+	adopt    bool
 }
 
 // Running is one vendor at work.
@@ -89,7 +94,7 @@ func Start(c Config) (_ *Mocks, err error) {
 	if c.Memory != nil && c.Memory.OnPanic == nil {
 		c.Memory.OnPanic = c.OnPanic
 	}
-	m := &Mocks{Clock: c.Clock, memory: c.Memory}
+	m := &Mocks{Clock: c.Clock, memory: c.Memory, adopt: c.Adopt}
 	if m.Clock == nil {
 		m.Clock, m.ownClock = clock.Real(), true
 		m.Clock.OnPanic(c.OnPanic)
@@ -122,6 +127,11 @@ func Start(c Config) (_ *Mocks, err error) {
 		return nil, err
 	}
 	return m, nil
+}
+
+// DefaultApps are the two apps that a vendor has where Config.Apps says nothing.
+func DefaultApps() []core.AppConfig {
+	return []core.AppConfig{{Name: "main", Package: MainPackage}, {Name: "other", Package: OtherPackage}}
 }
 
 // choose picks specs by name, in the catalogue's order.
@@ -158,14 +168,14 @@ func (m *Mocks) start(spec core.Spec, c *Config) (*Running, error) {
 		listen: l, done: make(chan struct{})}
 	apps := slices.Clone(c.Apps[spec.Name])
 	if len(apps) == 0 {
-		apps = []core.AppConfig{{Name: "main", Package: MainPackage}, {Name: "other", Package: OtherPackage}}
+		apps = DefaultApps()
 	}
 	for i := range apps {
 		if apps[i].Settings == nil {
 			apps[i].Settings = spec.NewSettings()
 		}
 	}
-	r.Vendor, err = spec.New(core.Config{Clock: m.Clock, Seed: c.Seed, Apps: apps, OnEvent: c.OnEvent, Client: c.Client, Base: r.BaseURL, JournalSize: c.JournalSize, RSA: c.RSA, OnPanic: c.OnPanic})
+	r.Vendor, err = spec.New(core.Config{Clock: m.Clock, Seed: c.Seed, Apps: apps, OnEvent: c.OnEvent, Client: c.Client, Base: r.BaseURL, JournalSize: c.JournalSize, RSA: c.RSA, OnPanic: c.OnPanic, Adopt: c.Adopt, OnAdopt: c.OnAdopt})
 	if err != nil {
 		_ = l.Close()
 		return nil, fmt.Errorf("%s does not start: %w", spec.Name, err)
@@ -269,6 +279,14 @@ func (m *Mocks) Switch(rules map[string]bool) error {
 		}
 	}
 	return nil
+}
+
+// Adopted is what the vendors' apps have taken over from their callers so far.
+func (m *Mocks) Adopted() (out []core.Adopted) {
+	for _, r := range m.vendors {
+		out = append(out, r.Platform().Apps.Adopted()...)
+	}
+	return out
 }
 
 // closeGrace is how long Close lets requests end by themselves before it cuts them off.

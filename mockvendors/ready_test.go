@@ -15,10 +15,10 @@ import (
 	"github.com/pushrig/pushrig/mockvendors"
 )
 
-// credentials are what the ready line gives for an app of each vendor, beside name and package.
-var credentials = map[string][]string{
-	"fcm":    {"app_id", "app_key", "project_id", "project_number"},
-	"huawei": {"app_id", "app_secret", "project_id"},
+// issuedFields are what the ready line gives for an app of each vendor, beside name and package.
+var issuedFields = map[string][]string{
+	"fcm":    {"app_id", "app_key", "project_id", "project_number", "account", "key_id"},
+	"huawei": {"app_id", "app_secret", "project_id", "account", "key_id"},
 	"mi":     {"app_id", "app_key", "app_secret"},
 	"oppo":   {"app_id", "app_key", "app_secret", "master_secret"},
 	"vivo":   {"app_id", "app_key", "app_secret"},
@@ -61,7 +61,7 @@ func TestTheReadyLineKeepsItsShape(t *testing.T) {
 			for i, app := range apps {
 				app := app.(map[string]any)
 				assert.Equal(t, []string{"main", "other"}[i], app["name"])
-				fields := append([]string{"name", "package"}, credentials[name]...)
+				fields := append([]string{"name", "package"}, issuedFields[name]...)
 				if filed {
 					fields = append(fields, "credentials_file")
 				}

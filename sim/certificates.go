@@ -133,7 +133,7 @@ func vendorsOf(ready mockvendors.Ready) map[string]console.Vendor {
 		for _, a := range v.Apps {
 			row.Apps = append(row.Apps, console.App{
 				Name: a.Name, Package: a.Package, AppID: a.AppID, AppKey: a.AppKey, AppSecret: a.AppSecret,
-				MasterSecret: a.MasterSecret, ProjectID: a.ProjectID, CredentialsFile: a.CredentialsFile,
+				MasterSecret: a.MasterSecret, ProjectID: a.ProjectID, CredentialsFile: a.CredentialsFile, SigningFile: a.SigningFile(),
 			})
 		}
 		out[name] = row

@@ -45,6 +45,10 @@ type Vendor struct {
 type Options struct {
 	MaxDevices  int           // phones that may exist at a time; 0: 250,000
 	BodyTimeout time.Duration // real time that a request's body may take; 0: 10 s
+	// AdoptTokens makes a phone for each well-shaped token that a sender knows and nobody has: a backend's own tokens are those
+	// of its own users.
+	AdoptTokens    bool
+	OnAdoptedToken func(vendor, token string) // told of each; may be nil
 	// OnPanic is told what serving a request panicked with, which is answered 500; nil: it is logged, as net/http does.
 	OnPanic func(value any, trace []byte)
 }
@@ -91,6 +95,11 @@ func New(m Mocks, o Options) *API {
 	for _, v := range m.Vendors {
 		a.begun = append(a.begun, begin(v))
 	}
+	if o.AdoptTokens {
+		for i := range a.mocks.Vendors {
+			a.meet(&a.mocks.Vendors[i])
+		}
+	}
 	a.serve = guard(whole(o.BodyTimeout, a.watched(a.router())))
 	return a
 }
@@ -117,6 +126,9 @@ func (a *API) Close() {
 	a.mu.Lock()
 	a.closed = true
 	a.mu.Unlock()
+	for _, v := range a.mocks.Vendors {
+		v.Platform().OnStranger(nil)
+	}
 	a.closeDevices()
 }
 

@@ -97,6 +97,7 @@ func (d *device) setUp(ctx context.Context) error {
 func (d *device) register(ctx context.Context, app *handset.App) error {
 	r := d.build
 	r.Fresh = true
+	d.build.Token = "" // once: what the app gets later is new
 	if err := app.Register(ctx, d.vendor.Spec.Name, r); err != nil {
 		if errors.Is(err, handset.ErrNoNetwork) {
 			return conflict("device %s has no network", d.id).remedy("POST /api/v1/devices/%s/connect first", d.id)
@@ -109,6 +110,9 @@ func (d *device) register(ctx context.Context, app *handset.App) error {
 	var got link.Registered
 	d.do(func() { got = d.registered })
 	if got.Token == "" {
+		if got.Code == core.CodeToken {
+			return conflict("%s", got.Text).remedy("give each phone a token of its own, or leave token out")
+		}
 		p := newProblem(http.StatusUnprocessableEntity, "%s gives device %s no token: %s %s", d.vendor.Spec.Name, d.id, got.Code, got.Text)
 		p.Code = got.Code
 		return p.remedy("look up the vendor SDK's code; POST /api/v1/devices with the vendor's settings as they must be")

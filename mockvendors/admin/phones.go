@@ -27,6 +27,7 @@ type newDevice struct {
 	Channels   *[]string `json:"channels,omitempty" jsonschema_description:"Notification channels the app creates; default tuikit, none on a fresh phone."`
 	SideLoaded bool      `json:"side_loaded,omitempty" jsonschema_description:"The app is not from the maker's store."`
 	Locked     bool      `json:"locked,omitempty" jsonschema_description:"The screen is locked."`
+	Token      string    `json:"token,omitempty" jsonschema_description:"The token that the app has from the real vendor, so that your backend's own reach this phone; default one that the mock makes. It must be shaped like one of the vendor's, and no other phone may have it. A later refresh-token or install gives the app a new one."`
 	Force      string    `json:"force,omitempty" jsonschema_description:"Sends to this device's token get this answer code of the vendor."`
 	Manifest   *manifest `json:"manifest,omitempty" jsonschema_description:"Pages the app declares; default the IM demo app's."`
 	Topics     []string  `json:"topics,omitempty" jsonschema_description:"Topics that the app subscribes to."`
@@ -47,31 +48,40 @@ func (a *API) createDevice(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := ask.complete(&v.Spec); err != nil {
-		return nil, err
-	}
-	a.steps.RLock()
-	defer a.steps.RUnlock()
-	d, err := a.add(func(id string) *device { return a.newDevice(id, v, app, &ask) })
+	d, err := a.make(r.Context(), v, app, &ask)
 	if err != nil {
-		return nil, err
-	}
-	d.turn.Lock()
-	defer d.turn.Unlock()
-	err = d.setUp(r.Context())
-	if err == nil {
-		err = d.change(ask.names())
-	}
-	if err == nil {
-		err = d.settle(r.Context())
-	}
-	if err != nil {
-		a.remove(d)
 		return nil, err
 	}
 	view := d.view()
 	view.Token = d.token()
 	return view, nil
+}
+
+// make makes a phone and sets it up; when it returns the phone can be pushed to.
+func (a *API) make(ctx context.Context, v *Vendor, app *core.App, ask *newDevice) (*device, error) {
+	if err := ask.complete(&v.Spec); err != nil {
+		return nil, err
+	}
+	a.steps.RLock()
+	defer a.steps.RUnlock()
+	d, err := a.add(func(id string) *device { return a.newDevice(id, v, app, ask) })
+	if err != nil {
+		return nil, err
+	}
+	d.turn.Lock()
+	defer d.turn.Unlock()
+	err = d.setUp(ctx)
+	if err == nil {
+		err = d.change(ask.names())
+	}
+	if err == nil {
+		err = d.settle(ctx)
+	}
+	if err != nil {
+		a.remove(d)
+		return nil, err
+	}
+	return d, nil
 }
 
 // names are the topics, aliases and accounts that the app asks for, as a change of settings.
@@ -91,6 +101,9 @@ const osIOS = "ios"
 
 // complete fills in the vendor's defaults and refuses what cannot be.
 func (n *newDevice) complete(spec *core.Spec) error {
+	if err := n.shape(spec); err != nil {
+		return err
+	}
 	if n.Android == 0 {
 		n.Android = 13
 	}
@@ -133,7 +146,7 @@ func (n *newDevice) complete(spec *core.Spec) error {
 func (a *API) newDevice(id string, v *Vendor, app *core.App, n *newDevice) *device {
 	d := &device{
 		id: id, vendor: v, app: app, flight: &flight{clock: a.mocks.Clock}, channels: *n.Channels, locked: n.Locked,
-		build: link.Register{AppID: app.AppID, AppKey: app.AppKey, AppSecret: app.AppSecret, Project: app.ProjectID, Force: n.Force},
+		build: link.Register{AppID: app.AppID, AppKey: app.AppKey, AppSecret: app.AppSecret, Project: app.ProjectID, Force: n.Force, Token: n.Token},
 		force: n.Force,
 		install: handset.InstallOptions{
 			Manifest: n.Manifest.handset(), AllowNotifications: *n.Allow, SideLoaded: n.SideLoaded,

@@ -24,7 +24,10 @@ var (
 
 // redact shortens the tokens and secrets in an entry, which is a copy.
 func redact(p *core.Platform, e *core.Entry) {
-	e.Request, e.Answer = redactBody(p, e.Request), redactBody(p, e.Answer)
+	for _, t := range e.Targets { // first: who was sent to may be nobody here, and somebody's phone elsewhere
+		e.Request, e.Answer = redactAll(p, t.Token, e.Request), redactAll(p, t.Token, e.Answer)
+	}
+	e.Request, e.Answer = shorten(p, redactBody(p, e.Request)), shorten(p, redactBody(p, e.Answer))
 	for _, t := range e.Targets {
 		t.Token = redactTarget(p, t.Token)
 	}
@@ -76,9 +79,41 @@ func redactText(p *core.Platform, text string) string {
 // secret reports whether a word is a credential of one of the vendor's apps.
 func secret(p *core.Platform, w string) bool {
 	for _, a := range p.Apps.List() {
-		if core.Equal(w, a.AppSecret) || core.Equal(w, a.MasterSecret) {
+		found := false
+		a.Secrets(func(s string) { found = found || core.Equal(w, s) })
+		if found {
 			return true
 		}
 	}
 	return false
+}
+
+// shorten takes an app's secrets out of a text wherever they stand: a real one may hold what no word is made of.
+func shorten(p *core.Platform, text string) string {
+	const short = 6 // what is shorter stands in texts by chance
+	for _, a := range p.Apps.List() {
+		a.Secrets(func(s string) {
+			if len(s) < short {
+				return
+			}
+			text = replaced(text, s)
+		})
+	}
+	return text
+}
+
+// replaced shortens a text's every mention of s, however it is encoded.
+func replaced(text, s string) string {
+	for _, spelt := range []string{s, url.QueryEscape(s), strings.Trim(string(core.JSON(s)), `"`)} {
+		text = strings.ReplaceAll(text, spelt, core.Short(s))
+	}
+	return text
+}
+
+// redactAll shortens a target wherever a text names it, if it is or looks like a token.
+func redactAll(p *core.Platform, target, text string) string {
+	if redactTarget(p, target) == target {
+		return text
+	}
+	return replaced(text, target)
 }

@@ -52,6 +52,8 @@ type vendorView struct {
 	Tokens   int               `json:"tokens_live"`
 	Receipts receiptsView      `json:"receipts"`
 	Journal  journalView       `json:"journal"`
+	GivenBy  []string          `json:"given_by,omitempty" jsonschema_description:"The files that the app's own credentials were read from; nothing where the mock issued them."`
+	Adopted  *adopted          `json:"adopted,omitempty" jsonschema_description:"What the app took over from its first caller."`
 	Fault    *fault            `json:"fault,omitempty" jsonschema_description:"The fault that is injected at present."`
 }
 
@@ -116,6 +118,10 @@ func viewVendor(v *Vendor, app *core.App) (any, error) {
 		Vendor: v.Spec.Name, App: app.Name, Package: app.Package, Settings: hidden(app, settings), Rules: map[string]string{},
 		Hits: p.Rules.Hits(), Tokens: p.Tokens.Live(),
 	}
+	if app.Given != nil {
+		out.GivenBy = app.Given.From
+	}
+	out.Adopted = viewAdopted(p, app)
 	for _, id := range p.Rules.Off() {
 		out.Rules[id] = off
 	}

@@ -17,24 +17,16 @@ type AppConfig struct {
 	Name     string // "main", or the scenario's name for it
 	Package  string // com.example.chat
 	Settings any    // a pointer to the vendor's Settings; nil for its defaults
-}
-
-// Credentials are what a vendor's console gives out for one app. A vendor fills the fields it has.
-type Credentials struct {
-	Package       string `json:"package"`
-	AppID         string `json:"app_id,omitempty"`
-	AppKey        string `json:"app_key,omitempty"`
-	AppSecret     string `json:"app_secret,omitempty"`
-	MasterSecret  string `json:"master_secret,omitempty"`
-	ProjectID     string `json:"project_id,omitempty"`
-	ProjectNumber string `json:"project_number,omitempty"`
+	Given    *Given // what the app has from the real vendor; nil: the mock issues its credentials
 }
 
 // App is one app at one vendor: its credentials and its console settings.
 type App struct {
-	Name string
-	Credentials
-	settings atomic.Value
+	Name        string
+	Credentials        // what it was started with: issued by the mock, and what was given over that
+	Given       *Given // nil: all of it was issued
+	settings    atomic.Value
+	adopting    *adopting // nil: it takes nothing over
 }
 
 // NewApp returns an app with the given settings, a pointer to the vendor's Settings type.

@@ -29,6 +29,10 @@ func (c *Config) NewApps(defaults func() any, credentials func(seed uint64, a Ap
 			return nil, fmt.Errorf("app %q: another app has the package %q too; give each a package of its own", a.Name, a.Package)
 		}
 		apps[i] = NewApp(a.Name, credentials(c.Seed, a), settings)
+		apps[i].give(a.Given)
+		if a.Given != nil || c.Adopt && i == 0 {
+			apps[i].adopting = newAdopting(a.Given, c.Adopt && i == 0, c.OnAdopt)
+		}
 	}
-	return apps, nil
+	return apps, distinct(apps)
 }

@@ -24,8 +24,10 @@ type Platform struct {
 	Receipts *Receipts
 	Faults   *Faults
 
-	hooks   Hooks
-	onEvent func(Event)
+	hooks     Hooks
+	onEvent   func(Event)
+	shape     func(string) (Shape, error)
+	strangers strangers
 
 	serial, seq atomic.Uint64
 	requests    atomic.Int64
@@ -51,6 +53,9 @@ type Config struct {
 	// RSA makes the private keys that credential files hold; nil: a fresh 2048-bit key a call. Vendors ask for one only when
 	// a file is asked for, since a key takes a tenth of a second.
 	RSA func() (*rsa.PrivateKey, error)
+	// Adopt lets the first app, where it was given no credentials, take over those of the first caller.
+	Adopt   bool
+	OnAdopt func(Adopted) // told each time that something was taken over; may be nil
 }
 
 // PrivateKey makes one RSA key, as RSA says.
@@ -75,9 +80,12 @@ type Spec struct {
 	SettingsSource string
 	New            func(Config) (Vendor, error)
 
-	Phones          []Phone // that carry its service and are about; a phone of which no more is said is the first
-	SwitchedOff     bool    // its phones let no newly installed app show anything until the owner allows it
-	ReceiptsSetting string  // the setting that says where receipts go; "": each message says so itself, or there are none
+	Phones []Phone // that carry its service and are about; a phone of which no more is said is the first
+	// Token tells what a token's text says of itself, or what is wrong with it and what to do; nil: no token can be given.
+	Token func(text string) (Shape, error)
+
+	SwitchedOff     bool   // its phones let no newly installed app show anything until the owner allows it
+	ReceiptsSetting string // the setting that says where receipts go; "": each message says so itself, or there are none
 }
 
 // Phone is what a phone of the vendor calls itself where nobody says more.
@@ -120,9 +128,14 @@ func NewPlatform(name string, c Config, rules []Rule, apps []*App, h Hooks) *Pla
 	p := &Platform{
 		Name: name, Clock: c.Clock, Rules: NewRules(rules), Apps: &Apps{apps}, Tokens: newTokens(),
 		Journal: newJournal(c.JournalSize, journalBytes), Faults: &Faults{}, onEvent: c.OnEvent,
-		hooks: h, answers: map[string]int64{}, rand: NewRand(c.Seed, name),
+		hooks: h, shape: h.Token, answers: map[string]int64{}, rand: NewRand(c.Seed, name),
 	}
 	p.hooks.platform = p
+	for _, a := range apps {
+		if a.adopting != nil {
+			a.adopting.vendor, a.adopting.unproven = name, h.Unproven
+		}
+	}
 	p.Receipts = newReceipts(c.Clock, c.Client)
 	p.Receipts.onPanic = c.OnPanic
 	return p

@@ -13,7 +13,14 @@ func (p *Platform) register(d *Device, r link.Register) link.Registered {
 		return link.Registered{Code: code, Text: text}
 	}
 	old := d.current(app)
-	if old != nil && !r.Fresh {
+	value := ""
+	if r.Token != "" {
+		var err error
+		if value, err = p.given(&r, app, d); err != nil {
+			return link.Registered{Code: CodeToken, Text: "the token " + Short(r.Token) + " cannot be given: " + err.Error()}
+		}
+	}
+	if old != nil && (value == old.Value || value == "" && !r.Fresh) {
 		old.mu.Lock()
 		same := old.dead.IsZero() && old.installed
 		if same {
@@ -25,10 +32,15 @@ func (p *Platform) register(d *Device, r link.Register) link.Registered {
 		}
 	}
 	t := &Token{
-		Value: p.mint(app, d), App: app, Device: d, Force: r.Force,
+		Value: value, App: app, Device: d, Force: r.Force,
 		installed: true, subscribed: true, switchOn: r.SwitchOn, fromStore: r.FromStore,
 	}
-	p.Tokens.add(t)
+	if value == "" {
+		t.Value = p.mint(app, d)
+	}
+	if !p.Tokens.add(t) {
+		return link.Registered{Code: CodeToken, Text: "the token " + Short(r.Token) + " cannot be given: " + errTaken.Error()}
+	}
 	done := p.granted(t)
 	if old != nil {
 		done.Old = old.Value
@@ -113,6 +125,8 @@ type Hooks struct {
 	Register func(d *Device, r link.Register) (app *App, code, text string)
 	// Mint makes the text of a new token.
 	Mint func(r Rand, app *App, d *Device) string
+	// Token is Spec.Token; nil: no token can be given.
+	Token func(text string) (Shape, error)
 	// Registered adds what the client must know to the answer that gives it a token.
 	Registered func(t *Token, done *link.Registered)
 	// Replaced acts on a token that a newer one of the same app and phone has taken the place of; nil kills it.
@@ -132,6 +146,8 @@ type Hooks struct {
 	Quotas func() []Quota
 	// Reset forgets the vendor's own counters and what it remembers of messages, as Platform.Reset says.
 	Reset func()
+	// Unproven names, by the field that was adopted, what of a call cannot be checked without the secret behind it.
+	Unproven map[Field]string
 	// Fault writes an injected error in the words of the call that it meets; nil gives a bare status.
 	Fault func(c *Call, status int) Answer
 

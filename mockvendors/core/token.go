@@ -248,11 +248,18 @@ func (s *Tokens) device(id string) *Device {
 	return d
 }
 
-// add makes a token known. Its phone forgets its dead ones: they have no use for a link any more.
-func (s *Tokens) add(t *Token) {
+// add makes a token known, unless there is one of its text. Its phone forgets its dead ones: they have no use for a link any
+// more.
+func (s *Tokens) add(t *Token) bool {
 	s.mu.Lock()
-	s.byValue[t.Value] = t
+	_, taken := s.byValue[t.Value]
+	if !taken {
+		s.byValue[t.Value] = t
+	}
 	s.mu.Unlock()
+	if taken {
+		return false
+	}
 	d := t.Device
 	var dead []*Token
 	for _, old := range d.list() {
@@ -268,6 +275,7 @@ func (s *Tokens) add(t *Token) {
 		old.session = nil
 		old.mu.Unlock()
 	}
+	return true
 }
 
 // bury notes that a token died; the one that has been dead longest is forgotten when there are too many.

@@ -45,7 +45,14 @@ func (b *bearer) check(v *vendor) error {
 
 // isProject reports whether an app's project is the one of a path: its id or its number.
 func isProject(app *core.App, project string) bool {
-	return project == app.ProjectID || project == app.ProjectNumber
+	now := app.Current()
+	return project == now.ProjectID || project == now.ProjectNumber
+}
+
+// ofProject reports whether a bearer is a project's; the app of a live one may adopt it.
+func (b *bearer) ofProject(v *vendor, project string) bool {
+	app := b.grant.App
+	return isProject(app, project) && !app.Adopts(core.FieldProjectID) || b.check(v) == nil && app.Is(core.FieldProjectID, project)
 }
 
 // project finds the app of a path's project, or nil.

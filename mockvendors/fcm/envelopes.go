@@ -108,10 +108,10 @@ func errTooBig(s *Settings, ios bool) *apiError {
 
 // errProjectRate is E10, which carries no FcmError.
 func errProjectRate(app *core.App, s *Settings, left time.Duration) *apiError {
-	e := &apiError{status: 429, canonical: codeExhausted, retry: left, text: "Quota exceeded for quota metric 'Send requests' and limit 'Send requests per minute' of service 'fcm.googleapis.com' for consumer 'project_number:" + app.ProjectNumber + "'."}
+	e := &apiError{status: 429, canonical: codeExhausted, retry: left, text: "Quota exceeded for quota metric 'Send requests' and limit 'Send requests per minute' of service 'fcm.googleapis.com' for consumer 'project_number:" + app.Current().ProjectNumber + "'."}
 	e.details = []detail{
 		errorInfo("RATE_LIMIT_EXCEEDED", &metadata{
-			QuotaLimitValue: strconv.FormatInt(s.ProjectPerMinute, 10), Consumer: "projects/" + app.ProjectNumber,
+			QuotaLimitValue: strconv.FormatInt(s.ProjectPerMinute, 10), Consumer: "projects/" + app.Current().ProjectNumber,
 			QuotaMetric: "fcm.googleapis.com/send_requests", QuotaUnit: "1/min/{project}", Service: "fcm.googleapis.com",
 			QuotaLocation: "global", QuotaLimit: "SendsPerMinutePerProject",
 		}),
@@ -174,7 +174,7 @@ func forced(code string, app *core.App, s *Settings) *apiError {
 	case codeUnauth:
 		return unauthenticated(invalidText, errorInfo("ACCESS_TOKEN_EXPIRED", sendMethod()))
 	case codeDenied:
-		return errProject(app.ProjectID)
+		return errProject(app.Current().ProjectID)
 	case codeInternal:
 		return errInternal
 	}
@@ -209,7 +209,7 @@ func (v *vendor) fault(c *core.Call, status int) core.Answer {
 	case http.StatusUnauthorized:
 		return answer(unauthenticated(invalidText), "")
 	case http.StatusForbidden:
-		return answer(errProject(main.ProjectID), "")
+		return answer(errProject(main.Current().ProjectID), "")
 	case http.StatusNotFound:
 		return answer(errUnregistered, "")
 	case http.StatusTooManyRequests:

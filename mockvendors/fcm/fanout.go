@@ -101,7 +101,7 @@ func (s *send) judgeFanout(*core.Target) core.Verdict {
 // recipients are the live tokens of the project that the topic or condition is about.
 func (s *send) recipients() []*core.Target {
 	wanted := s.audience()
-	if pkg := s.m.android.String("restricted_package_name"); wanted == nil || pkg != "" && pkg != s.app.Package {
+	if pkg := s.m.android.String("restricted_package_name"); wanted == nil || pkg != "" && !s.app.Is(core.FieldPackage, pkg) {
 		return nil
 	}
 	return s.v.p.Tokens.Everyone(s.app, func(t *core.Token) bool {

@@ -2,6 +2,7 @@ package fcm
 
 import (
 	"encoding/base64"
+	"errors"
 	"net/url"
 	"strconv"
 	"strings"
@@ -41,6 +42,18 @@ func fidShaped(s string) bool {
 func tokenShaped(s string) bool {
 	fid, rest, ok := strings.Cut(s, ":")
 	return ok && fidShaped(fid) && strings.HasPrefix(rest, "APA91b")
+}
+
+// givenShape is what a given token must be like: an installation's id, a colon, and a part that begins with APA91b. Before 2020 the
+// id was an instance's, of 11 characters [memory]; such tokens still live.
+func givenShape(token string) (core.Shape, error) {
+	const oldID = 11
+	id, rest, ok := strings.Cut(token, ":")
+	urlSafe := strings.Trim(id+rest, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == ""
+	if !ok || !urlSafe || len(id) != fidLength && len(id) != oldID || !strings.HasPrefix(rest, "APA91b") {
+		return core.Shape{}, errors.New("an FCM token is an id of 22 (before 2020: 11) characters, a colon, and a text that begins with APA91b; copy the whole of it")
+	}
+	return core.Shape{}, nil
 }
 
 // mint makes a token: the installation's id, a colon, and the part that begins with APA91b.

@@ -1,13 +1,15 @@
 package fcm
 
 import (
+	"strings"
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/link"
 )
 
-// register is what getToken answers: the build's google-services.json must be that of its package.
+// register is what getToken answers: the build's google-services.json must be that of its package. What the app has adopted since
+// is its callers', not its build's.
 func (v *vendor) register(_ *core.Device, r link.Register) (app *core.App, code, text string) {
 	app = v.p.Apps.ByPackage(r.Package)
 	switch {
@@ -15,7 +17,7 @@ func (v *vendor) register(_ *core.Device, r link.Register) (app *core.App, code,
 		return nil, "NO_FIREBASE_APP", "Default FirebaseApp is not initialized in this process: google-services.json, or its plugin, is missing"
 	case app == nil:
 		return nil, "AUTHENTICATION_FAILED", "the project has no Android app of this package"
-	case r.Project != "" && !isProject(app, r.Project), r.AppID != "" && r.AppID != app.AppID, r.AppKey != "" && !core.Equal(r.AppKey, app.AppKey):
+	case r.Project != "" && r.Project != app.ProjectID && r.Project != app.ProjectNumber, r.AppID != "" && r.AppID != app.AppID, r.AppKey != "" && !core.Equal(r.AppKey, app.AppKey):
 		return nil, "INVALID_SENDER", "google-services.json is not that of this package"
 	}
 	return app, "", ""
@@ -24,7 +26,9 @@ func (v *vendor) register(_ *core.Device, r link.Register) (app *core.App, code,
 // registered makes the token known by its installation's id, and tells the client how many upstream messages it may queue
 // (FCM-Q13).
 func (v *vendor) registered(t *core.Token, done *link.Registered) {
-	v.p.Tokens.SetAlias(t, t.Value[:fidLength])
+	if fid, _, _ := strings.Cut(t.Value, ":"); fidShaped(fid) {
+		v.p.Tokens.SetAlias(t, fid)
+	}
 	if v.p.Rules.On("FCM-Q13") {
 		done.UpstreamQueue = set(t.App).UpstreamQueue
 	}

@@ -17,23 +17,46 @@ import (
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
 
-// serviceAccount is an app's account in the Google cloud. The RSA key is made when its file, or a token, is first asked for.
+// serviceAccount is an app's account in the Google cloud; its name and key id are among the app's credentials. The RSA key is
+// made when its file, or a token, is first asked for.
 type serviceAccount struct {
-	email, keyID, clientID string
-	key                    func() (*rsa.PrivateKey, error)
+	clientID string
+	key      func() (*rsa.PrivateKey, error) // where the mock issued the account
+	given    *rsa.PublicKey                  // where it was given
 }
 
 func newServiceAccount(c *core.Config, app *core.App) serviceAccount {
 	r := core.NewRand(c.Seed, Name+"/account/"+app.Name)
-	return serviceAccount{
-		email: "firebase-adminsdk-" + core.HexText(r, 5) + "@" + app.ProjectID + ".iam.gserviceaccount.com",
-		keyID: core.HexText(r, 40), clientID: core.DigitText(r, 21), key: sync.OnceValues(c.PrivateKey),
+	email := "firebase-adminsdk-" + core.HexText(r, 5) + "@" + app.ProjectID + ".iam.gserviceaccount.com"
+	keyID := core.HexText(r, 40)
+	acc := serviceAccount{clientID: core.DigitText(r, 21), key: sync.OnceValues(c.PrivateKey)}
+	if app.Given != nil && app.Given.Key != nil {
+		acc.given = app.Given.Key
+	} else {
+		app.Account, app.KeyID = email, keyID
 	}
+	return acc
 }
 
-// CredentialFile is the service-account JSON of an app (section 1.4); its token_uri is the mock's.
+// public is what verifies the account's signatures.
+func (s *serviceAccount) public() (*rsa.PublicKey, error) {
+	if s.given != nil {
+		return s.given, nil
+	}
+	key, err := s.key()
+	if err != nil {
+		return nil, err
+	}
+	return &key.PublicKey, nil
+}
+
+// CredentialFile is the service-account JSON of an app (section 1.4); its token_uri is the mock's. Of a given account it is the
+// file that was given.
 func (v *vendor) CredentialFile(app *core.App, base string) ([]byte, error) {
 	acc := &v.state[app].account
+	if acc.given != nil {
+		return app.Given.SigningFile, nil
+	}
 	key, err := acc.key()
 	if err != nil {
 		return nil, fmt.Errorf("fcm: the key of app %q: %w", app.Name, err)
@@ -55,10 +78,10 @@ func (v *vendor) CredentialFile(app *core.App, base string) ([]byte, error) {
 		ClientCerts    string `json:"client_x509_cert_url"`
 		UniverseDomain string `json:"universe_domain"`
 	}{
-		"service_account", app.ProjectID, acc.keyID, string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})),
-		acc.email, acc.clientID, "https://accounts.google.com/o/oauth2/auth", base + "/token",
+		"service_account", app.ProjectID, app.KeyID, string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})),
+		app.Account, acc.clientID, "https://accounts.google.com/o/oauth2/auth", base + "/token",
 		"https://www.googleapis.com/oauth2/v1/certs",
-		"https://www.googleapis.com/robot/v1/metadata/x509/" + strings.ReplaceAll(acc.email, "@", "%40"), "googleapis.com",
+		"https://www.googleapis.com/robot/v1/metadata/x509/" + strings.ReplaceAll(app.Account, "@", "%40"), "googleapis.com",
 	}, "", "  ")
 }
 
@@ -91,6 +114,7 @@ type assertion struct {
 	claims claims
 	app    *core.App // nil: no account of that name
 	signed error     // what is wrong with the signature
+	keyID  string    // that it names; may be ""
 }
 
 // token answers POST on any of tokenPaths.
@@ -109,8 +133,13 @@ func (v *vendor) token(c *core.Call) core.Answer {
 	if r := tokenTable().Check(v.p.Rules, a); r != nil {
 		return answer(r.Err, r.Rule)
 	}
-	if a.app == nil { // only with FCM-A1 off
+	switch {
+	case a.app == nil: // only with FCM-A1 off
 		a.app = v.p.Apps.Main()
+	case a.app.Adopts(core.FieldAccount) && !a.app.Is(core.FieldAccount, a.claims.Issuer): // another was faster
+		return answer(errAccount, v.p.Rules.If("FCM-A1"))
+	case a.keyID != "" && a.app.Foreign(core.FieldAccount):
+		a.app.Is(core.FieldKeyID, a.keyID) // for who asks whose calls these are: the key itself was never seen
 	}
 	if err := a.scope(); err != nil && v.p.Rules.On("FCM-A3") {
 		v.p.Rules.Hit("FCM-A3")
@@ -130,20 +159,32 @@ func (v *vendor) token(c *core.Call) core.Answer {
 // read finds the account and verifies the signature. The account is found by iss: Node sends no kid.
 func (a *assertion) read() {
 	parser := jwt.NewParser(jwt.WithValidMethods([]string{jwt.SigningMethodRS256.Alg()}), jwt.WithoutClaimsValidation())
-	_, a.signed = parser.ParseWithClaims(a.text, &a.claims, func(*jwt.Token) (any, error) {
-		for app, state := range a.v.state {
-			if state.account.email != a.claims.Issuer {
-				continue
-			}
-			a.app = app
-			key, err := state.account.key()
-			if err != nil {
-				return nil, err
-			}
-			return &key.PublicKey, nil
+	var token *jwt.Token
+	token, a.signed = parser.ParseWithClaims(a.text, &a.claims, func(t *jwt.Token) (any, error) {
+		a.keyID, _ = t.Header["kid"].(string)
+		if a.app = a.v.account(a.claims.Issuer); a.app == nil {
+			return nil, errAccount
 		}
-		return nil, errAccount
+		if a.app.Adopts(core.FieldAccount) || a.app.Foreign(core.FieldAccount) {
+			return nil, errUnproven
+		}
+		return a.v.state[a.app].account.public()
 	})
+	if errors.Is(a.signed, errUnproven) && token != nil && strings.Count(a.text, ".") == 2 && !strings.HasSuffix(a.text, ".") {
+		a.signed = nil // an adopted account: its key was never seen
+	}
+}
+
+// errUnproven says that a signature cannot be looked at.
+var errUnproven = errors.New("the account's key was never seen")
+
+// account is the app of a service account's name, or one that would adopt it; nil for none.
+func (v *vendor) account(email string) *core.App {
+	known := v.p.Apps.Find(func(a *core.App) bool { return email != "" && a.Current().Account == email })
+	if known != nil || !strings.Contains(email, "@") {
+		return known
+	}
+	return v.p.Apps.Find(func(a *core.App) bool { return a.Adopts(core.FieldAccount) })
 }
 
 // verify is FCM-A1.

@@ -62,7 +62,7 @@ func targetTable() core.Table[*send] {
 			Remedy: "Set the certificate's package to the app's, or leave the field out.",
 		}, Check: func(s *send) error {
 			pkg := s.m.android.String("restricted_package_name")
-			if t := s.target.Token; t != nil && pkg != "" && pkg != t.App.Package {
+			if t := s.target.Token; t != nil && pkg != "" && !t.App.Is(core.FieldPackage, pkg) {
 				return errPackage
 			}
 			return nil

@@ -102,6 +102,9 @@ func (s *send) answer() core.Answer {
 	if s.target == nil {
 		return s.fanOut()
 	}
+	if s.target.Token == nil {
+		s.target.Token = s.v.p.Meet(s.app, s.target.Value)
+	}
 	return s.toOne()
 }
 
@@ -174,7 +177,7 @@ func (s *send) dry() bool { return s.m.dry && s.v.p.Rules.On("FCM-X4") }
 func (s *send) named(id string) core.Answer {
 	b := make([]byte, 0, 128)
 	b = append(b, `{"name":"projects/`...)
-	b = append(b, s.app.ProjectID...)
+	b = append(b, s.app.Current().ProjectID...)
 	b = append(b, "/messages/"...)
 	b = append(b, id...)
 	return core.Answer{Type: jsonType, Body: append(b, `"}`...)}
@@ -183,7 +186,7 @@ func (s *send) named(id string) core.Answer {
 // checkProject is FCM-A4, and the project whose API is off.
 func (s *send) checkProject() error {
 	switch sender := s.bearer.grant.App; {
-	case sender != nil && !isProject(sender, s.project), sender == nil && s.v.project(s.project) == nil:
+	case sender != nil && !s.bearer.ofProject(s.v, s.project), sender == nil && s.v.project(s.project) == nil:
 		return s.set.unpublished(errProject(s.project))
 	case s.set.APIDisabled:
 		return s.set.unpublished(errDisabled(s.app.ProjectNumber))

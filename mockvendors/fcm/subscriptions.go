@@ -69,6 +69,8 @@ func (r *registration) method(depth int, verb string) func(topic string) core.An
 // admit looks at who asks: a server with its bearer, or the SDK on the phone with its API key and installation token.
 func (r *registration) admit(device bool) *core.Refusal {
 	rs := r.v.p.Rules
+	b := r.v.readBearer(r.c)
+	ofProject := b.grant.App == nil || b.ofProject(r.v, r.project) // first: it may adopt it
 	r.app = r.v.project(r.project)
 	switch {
 	case device:
@@ -79,12 +81,11 @@ func (r *registration) admit(device bool) *core.Refusal {
 			return &core.Refusal{Err: errInstallation}
 		}
 	default:
-		b := r.v.readBearer(r.c)
 		if err := b.check(r.v); err != nil && rs.On("FCM-A3") {
 			rs.Hit("FCM-A3")
 			return &core.Refusal{Rule: "FCM-A3", Err: err}
 		}
-		if (b.grant.App != nil && !isProject(b.grant.App, r.project) || r.app == nil) && rs.On("FCM-A4") {
+		if (!ofProject || r.app == nil) && rs.On("FCM-A4") {
 			rs.Hit("FCM-A4")
 			return &core.Refusal{Rule: "FCM-A4", Err: set(r.v.p.Apps.Main()).unpublished(errProject(r.project))}
 		}
@@ -124,7 +125,7 @@ func (r *registration) topics() (out []subscription) {
 
 func (r *registration) resource(topic string, since time.Time) subscription {
 	return subscription{
-		"projects/" + r.app.ProjectID + "/registrations/" + r.value + "/topicSubscriptions/" + topic, topic,
+		"projects/" + r.app.Current().ProjectID + "/registrations/" + r.value + "/topicSubscriptions/" + topic, topic,
 		since.UTC().Format(time.RFC3339Nano),
 	}
 }

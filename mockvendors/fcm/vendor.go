@@ -41,6 +41,7 @@ func Spec() core.Spec {
 		Rules:          rules(),
 		NewSettings:    newSettings,
 		SettingsSource: settingsSource,
+		Token:          givenShape,
 		New:            func(c core.Config) (core.Vendor, error) { return newVendor(c) },
 		Phones: []core.Phone{
 			{Brand: "google", Manufacturer: "Google", Model: "Pixel 8"},
@@ -75,8 +76,9 @@ func newVendor(c core.Config) (*vendor, error) {
 		v.state[app] = newAppState(&c, app)
 	}
 	v.p = core.NewPlatform(Name, c, rules(), apps, core.Hooks{
-		Register: v.register, Mint: mint, Registered: v.registered, Replaced: v.replaced, Acked: v.acked, Undelivered: v.undelivered,
+		Register: v.register, Mint: mint, Token: givenShape, Registered: v.registered, Replaced: v.replaced, Acked: v.acked, Undelivered: v.undelivered,
 		Event: v.event, Returned: v.returned, Keep: v.keep, Quotas: v.quotas, Fault: v.fault, Reset: v.reset,
+		Unproven: map[core.Field]string{core.FieldAccount: "the signature of its JWTs"},
 	})
 	return v, nil
 }

@@ -17,6 +17,7 @@ type tokenRequest struct {
 	id     string
 	secret string
 	app    *core.App // nil: the id is nobody's
+	right  bool      // the secret is the app's
 	now    time.Time
 }
 
@@ -55,7 +56,8 @@ func (v *vendor) issue(c *core.Call) core.Answer {
 	}
 	f := c.Form()
 	r := &tokenRequest{v: v, grant: f.Get("grant_type"), id: f.Get("client_id"), secret: f.Get("client_secret"), now: v.p.Clock.Now()}
-	r.app = v.p.Apps.Find(func(a *core.App) bool { return a.AppID == r.id })
+	r.app = v.client(r.id, r.grant == "client_credentials" && clientID.MatchString(r.id) && r.secret != "")
+	r.right = r.app != nil && r.app.Is(secretOf(r.app, r.id), r.secret)
 	c.App = r.app
 	if refusal := v.issues.Check(v.p.Rules, r); refusal != nil {
 		return oauthRefused(refusal)
@@ -72,6 +74,23 @@ func (v *vendor) issue(c *core.Call) core.Answer {
 		// The real service escapes the slashes of the token.
 		Body: fmt.Appendf(nil, `{"access_token":"%s","expires_in":%d,"token_type":"Bearer"}`, strings.ReplaceAll(token, "/", `\/`), life),
 	}
+}
+
+// client is the app of an OAuth client's id, which for most is the app id. One that is nobody's is taken over by an app that
+// adopts, if the call is whole.
+func (v *vendor) client(id string, whole bool) *core.App {
+	if app := v.p.Apps.Caller(core.FieldAppID, id, false); app != nil && !app.Adopts(core.FieldClientID) {
+		return app
+	}
+	return v.p.Apps.Caller(core.FieldClientID, id, whole)
+}
+
+// secretOf is which of an app's secrets belongs to an id: the project's OAuth client may have one of its own.
+func secretOf(app *core.App, id string) core.Field {
+	if now := app.Current(); now.ClientSecret != "" && now.ClientID == id {
+		return core.FieldClientSecret
+	}
+	return core.FieldAppSecret
 }
 
 func oauthRefused(r *core.Refusal) core.Answer {
@@ -113,9 +132,9 @@ func checkClient(r *tokenRequest) error {
 		return errClientID
 	case r.secret == "":
 		return errNoSecret
-	case !core.Equal(r.secret, r.app.AppSecret) && settings(r.app).SecretSubError == "20003":
+	case !r.right && settings(r.app).SecretSubError == "20003":
 		return errClientID.with("parameter invalid")
-	case !core.Equal(r.secret, r.app.AppSecret):
+	case !r.right:
 		return errSecret
 	}
 	return nil

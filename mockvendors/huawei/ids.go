@@ -2,6 +2,7 @@ package huawei
 
 import (
 	"encoding/base64"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -36,6 +37,20 @@ func mintToken(r core.Rand, _ *core.App, d *core.Device) string {
 
 // isHarmony tells the two families of tokens apart.
 func isHarmony(token string) bool { return strings.HasPrefix(token, harmonyPrefix) }
+
+// shape is what a given token must be like. Huawei says not to rely on more than its being Base64 of either kind (section 6.1);
+// HarmonyOS 5 and later have tokens of their own.
+func shape(token string) (core.Shape, error) {
+	const shortest, longest = 32, 512
+	bare := strings.Trim(token, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=")
+	switch {
+	case bare != "" || len(token) < shortest || len(token) > longest:
+		return core.Shape{}, errors.New("a Huawei token is 32 to 512 characters of Base64; copy the whole of it")
+	case isHarmony(token):
+		return core.Shape{OS: link.OSHarmony}, nil
+	}
+	return core.Shape{}, nil
+}
 
 // mintAccess makes an access token: 88 characters of Base64 over 64 bytes, beginning CF and ending ==.
 func mintAccess(r core.Rand) string {

@@ -159,7 +159,7 @@ type receiptV2 struct {
 }
 
 func (r *receipt) v1() any {
-	return receiptV1{r.biTag, r.token.App.AppID, r.token.Value, r.status, r.at, r.requestID}
+	return receiptV1{r.biTag, r.token.App.Current().AppID, r.token.Value, r.status, r.at, r.requestID}
 }
 
 func (r *receipt) v2() any {

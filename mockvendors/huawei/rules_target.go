@@ -63,7 +63,7 @@ func checkProjects(p *push) error {
 		return nil
 	}
 	for _, value := range p.body.Message.Token {
-		if t := p.v.p.Tokens.Find(value); t != nil && t.App.ProjectID != p.app.ProjectID {
+		if t := p.v.p.Tokens.Find(value); t != nil && t.App.Current().ProjectID != p.app.Current().ProjectID {
 			return &core.Refusal{Rule: "HW-V12", Err: errNoPermission}
 		}
 	}

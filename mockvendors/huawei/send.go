@@ -78,17 +78,35 @@ func (v *vendor) sendOld(c *core.Call) core.Answer {
 func (v *vendor) newPush(c *core.Call, ver version, id string) *push {
 	p := &push{v: v, c: c, now: v.p.Clock.Now(), version: ver, path: id, size: len(c.Body)}
 	p.id = v.requestID(p.now)
-	p.named = v.p.Apps.Find(func(a *core.App) bool { return p.pathOf(a) == id })
+	p.named = v.p.Apps.Find(p.isNamed)
 	p.setApp(p.named)
 	return p
 }
 
-// pathOf is what an app is called in the path of this version.
-func (p *push) pathOf(a *core.App) string {
+// pathField is what an app is called by in the path of this version.
+func (p *push) pathField() core.Field {
 	if p.version == v2 || p.version == v3 {
-		return a.ProjectID
+		return core.FieldProjectID
 	}
-	return a.AppID
+	return core.FieldAppID
+}
+
+// isNamed reports whether the path is about an app.
+func (p *push) isNamed(a *core.App) bool {
+	now := a.Current()
+	return p.path != "" && (now.Get(p.pathField()) == p.path || p.pathField() == core.FieldAppID && now.ClientID == p.path)
+}
+
+// adopt lets the bearer's app take over what the path calls it.
+func (p *push) adopt() {
+	b := &p.bearer
+	if b.app == nil || b.err != nil || !b.app.Adopts(p.pathField()) {
+		return
+	}
+	if b.app.Is(p.pathField(), p.path) {
+		p.named = b.app
+		p.setApp(p.named)
+	}
 }
 
 func (p *push) setApp(a *core.App) {
@@ -100,6 +118,7 @@ func (p *push) setApp(a *core.App) {
 
 // authorize runs the rows about bearers and the app's state, and settles who sends.
 func (p *push) authorize() *core.Refusal {
+	p.adopt()
 	if r := p.v.sends.Check(p.v.p.Rules, p, core.Auth); r != nil {
 		return r
 	}
@@ -220,7 +239,7 @@ func (p *push) targets() []*core.Target {
 	}
 	out := make([]*core.Target, len(tokens))
 	for i, value := range tokens {
-		out[i] = p.v.p.Tokens.Target(value)
+		out[i] = p.v.p.MeetTarget(p.app, value)
 	}
 	return out
 }

@@ -35,6 +35,7 @@ func Spec() core.Spec {
 		Rules:          rules(),
 		NewSettings:    newSettings,
 		SettingsSource: settingsSource,
+		Token:          shape,
 		New:            func(c core.Config) (core.Vendor, error) { return newVendor(c) },
 		Phones: []core.Phone{
 			{Brand: "HUAWEI", Manufacturer: "HUAWEI", Model: "P60"},
@@ -73,8 +74,9 @@ func newVendor(c core.Config) (*vendor, error) {
 		v.state[app] = newAppState(&c, app)
 	}
 	v.p = core.NewPlatform(Name, c, rules(), apps, core.Hooks{
-		Register: v.register, Mint: mintToken, Replaced: v.replaced, Acked: v.acked, Undelivered: v.undelivered,
+		Register: v.register, Mint: mintToken, Token: shape, Replaced: v.replaced, Acked: v.acked, Undelivered: v.undelivered,
 		Event: v.event, Keep: v.keep, Quotas: v.quotas, Fault: v.fault, Reset: v.reset,
+		Unproven: map[core.Field]string{core.FieldAccount: "the signature of its JWTs"},
 	})
 	return v, nil
 }

@@ -62,6 +62,7 @@ type Register struct {
 	AppSecret string `json:"app_secret,omitempty"`
 	Project   string `json:"project,omitempty"` // FCM project id
 	Fresh     bool   `json:"fresh,omitempty"`   // a new token though the old one lives: reinstall, deleteToken, cleared data
+	Token     string `json:"token,omitempty"`   // the app has this token already, from the real vendor; "": the mock makes one
 	Force     string `json:"force,omitempty"`   // a token whose sends get this answer code (admin API)
 	SwitchOn  bool   `json:"switch_on"`         // the app's notification switch at this moment
 	FromStore bool   `json:"from_store"`        // installed from the maker's store

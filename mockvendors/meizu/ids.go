@@ -3,6 +3,7 @@ package meizu
 import (
 	"crypto/md5"
 	"encoding/hex"
+	"errors"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -45,6 +46,14 @@ func wellFormed(pushID string) bool {
 		}
 	}
 	return true
+}
+
+// shape is what a given pushId must be like.
+func shape(pushID string) (core.Shape, error) {
+	if !wellFormed(pushID) {
+		return core.Shape{}, errors.New("a Meizu pushId is one to three capital letters and then hex digits, 45 characters together; copy the whole of it")
+	}
+	return core.Shape{}, nil
 }
 
 // mintPushID makes a pushId: one to three capital letters, then hex digits, 45 characters together.

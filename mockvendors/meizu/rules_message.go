@@ -84,7 +84,7 @@ func messageRules() core.Table[*request] {
 			},
 			Check: func(r *request) error {
 				for _, p := range r.form.List("restrictedPackageNames") {
-					if p != r.app.Package {
+					if !r.app.Is(core.FieldPackage, p) {
 						return errPackage
 					}
 				}

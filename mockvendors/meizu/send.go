@@ -86,7 +86,7 @@ func (r *request) prepare(pass, ofTask bool) *core.Refusal {
 // find returns who is behind a name: the pushId itself, or the phones of an alias.
 func (r *request) find(name string) []*core.Target {
 	if r.list != "alias" {
-		return []*core.Target{r.v.p.Tokens.Target(name)}
+		return []*core.Target{r.v.p.MeetTarget(r.app, name)}
 	}
 	return r.v.p.Tokens.Named(r.app, name)
 }

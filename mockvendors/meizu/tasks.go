@@ -78,7 +78,7 @@ type taskValue struct {
 }
 
 func (r *request) taskAnswer() core.Answer {
-	return r.ok(taskValue{r.task.id, r.task.typ, r.app.AppID})
+	return r.ok(taskValue{r.task.id, r.task.typ, r.app.Current().AppID})
 }
 
 func (r *request) getTaskID() core.Answer {

@@ -33,6 +33,7 @@ func Spec() core.Spec {
 		Rules:          table().Rules(),
 		NewSettings:    newSettings,
 		SettingsSource: settingsSource,
+		Token:          shape,
 		New:            open,
 		Phones: []core.Phone{
 			{Brand: "meizu", Manufacturer: "meizu", Model: "MEIZU 21"},
@@ -76,7 +77,8 @@ func open(c core.Config) (core.Vendor, error) {
 		v.forms[app] = newReceiptForm(app)
 	}
 	v.p = core.NewPlatform(Name, c, v.table.Rules(), apps, core.Hooks{
-		Register: v.register, Mint: mintPushID, Event: v.event, Acked: v.onAck, Quotas: v.quotas, Fault: v.fault, Reset: v.reset,
+		Register: v.register, Mint: mintPushID, Token: shape, Event: v.event, Acked: v.onAck, Quotas: v.quotas, Fault: v.fault, Reset: v.reset,
+		Unproven: map[core.Field]string{core.FieldAppID: "sign"},
 	})
 	v.msgIDs.seed(core.NewRand(c.Seed, "meizu ids"))
 	return v, nil

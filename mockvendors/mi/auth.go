@@ -29,7 +29,7 @@ type request struct {
 func (v *vendor) newRequest(c *core.Call) *request {
 	r := &request{v: v, call: c, now: v.p.Clock.Now(), form: c.Form(), auth: c.Header.Get("Authorization")}
 	if secret, ok := strings.CutPrefix(r.auth, "key="); ok {
-		r.app = v.p.Apps.Find(func(a *core.App) bool { return core.Equal(a.AppSecret, secret) })
+		r.app = v.p.Apps.Claim(core.FieldAppSecret, secret)
 	}
 	r.known = r.app != nil
 	if !r.known {

@@ -3,6 +3,7 @@ package mi
 import (
 	"encoding/base64"
 	"encoding/binary"
+	"errors"
 	"sync/atomic"
 	"time"
 
@@ -50,6 +51,15 @@ func (g *ids) text(letter byte, n uint64, ms int64) string {
 	mix := n*0x9e3779b97f4a7c15 ^ uint64(letter)<<40
 	b[20], b[21] = mixed62[mix>>32%62], mixed62[mix>>48%62]
 	return string(b[:])
+}
+
+// shape is what a given regid must be like: Base64 of 32 bytes (2016) or of 48 (section 8).
+func shape(regID string) (core.Shape, error) {
+	b, err := base64.StdEncoding.DecodeString(regID)
+	if err != nil || len(b) != 32 && len(b) != 48 {
+		return core.Shape{}, errors.New("a Mi regid is 64 characters of Base64 (in 2016: 44), with +, / and = as they are; copy the whole of it, not URL-encoded")
+	}
+	return core.Shape{}, nil
 }
 
 // mintRegID makes a regid: 48 bytes in base64, which holds + and / (section 8).

@@ -35,7 +35,7 @@ var kinds = []kind{
 		recall: recallBy{"/v1/message/regid/revoke", "registration_ids"},
 		paths:  []string{"/v2/message/regid", "/v3/message/regid", "/v4/message/regid", "/v2/multi_messages/regids"},
 		find: func(r *request, target string) []*core.Token {
-			if t := r.v.p.Tokens.Find(target); t != nil {
+			if t := r.v.p.Meet(r.app, target); t != nil {
 				return []*core.Token{t}
 			}
 			return nil

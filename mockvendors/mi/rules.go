@@ -54,7 +54,7 @@ func authRules() core.Table[*message] {
 			},
 			Check: func(m *message) error {
 				if m.set.Blocked {
-					return errBlocked.because("AppId(id=" + m.app.AppID + ") in the blacklist, forbid to send messages")
+					return errBlocked.because("AppId(id=" + m.app.Current().AppID + ") in the blacklist, forbid to send messages")
 				}
 				return nil
 			},

@@ -82,7 +82,7 @@ func listRules() core.Table[*message] {
 
 // foreign reports whether one of the packages is not the app's.
 func (r *request) foreign(packages []string) bool {
-	return slices.ContainsFunc(packages, func(p string) bool { return p != r.app.Package })
+	return slices.ContainsFunc(packages, func(p string) bool { return !r.app.Is(core.FieldPackage, p) })
 }
 
 // maxTopics is how many topics one send may combine.

@@ -30,6 +30,7 @@ func Spec() core.Spec {
 		Rules:          table().Rules(),
 		NewSettings:    newSettings,
 		SettingsSource: settingsSource,
+		Token:          shape,
 		New:            open,
 		Phones: []core.Phone{
 			{Brand: "Xiaomi", Manufacturer: "Xiaomi", Model: "Xiaomi 14"},
@@ -73,7 +74,7 @@ func open(c core.Config) (core.Vendor, error) {
 		v.reads[app] = &core.Window{Length: qpsWindow}
 	}
 	v.p = core.NewPlatform(Name, c, v.table.Rules(), apps, core.Hooks{
-		Register: v.register, Mint: mintRegID, Event: v.event, Replaced: v.replaced,
+		Register: v.register, Mint: mintRegID, Token: shape, Event: v.event, Replaced: v.replaced,
 		Acked: v.onAck, Undelivered: v.onUndelivered, Quotas: v.quotas, Fault: v.fault, Reset: v.reset,
 	})
 	v.ids.seed(core.NewRand(c.Seed, "mi ids"))

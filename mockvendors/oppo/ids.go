@@ -1,6 +1,8 @@
 package oppo
 
 import (
+	"errors"
+	"regexp"
 	"strings"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
@@ -25,7 +27,7 @@ func (v *vendor) unicastID(n *notice) string {
 	if n.set.UnicastID == IDHex {
 		return v.objectID()
 	}
-	return n.app.AppID + "-1-1-" + v.objectID()
+	return n.app.Current().AppID + "-1-1-" + v.objectID()
 }
 
 // mintRegID makes a regId in the longest of the published forms, OPPO_CN_ and 32 hex digits; overseas phones have their
@@ -36,6 +38,21 @@ func mintRegID(r core.Rand, _ *core.App, d *core.Device) string {
 		region = regionChina
 	}
 	return "OPPO_" + region + "_" + core.HexText(r, 32)
+}
+
+// regIDShape is what OPPO's own Java SDK takes for a regId (section 8).
+var regIDShape = regexp.MustCompile(`^(?:(?:[0-9A-Za-z]{2,10}_)?([0-9A-Za-z]*)_)?(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{24})$`)
+
+// shape is what a given regId must be like; overseas ones have their country where China's have CN.
+func shape(regID string) (core.Shape, error) {
+	m := regIDShape.FindStringSubmatch(regID)
+	if m == nil {
+		return core.Shape{}, errors.New("an OPPO regId is 32 hex digits, mostly behind OPPO_CN_ or another country; copy the whole of it")
+	}
+	if m[1] == regionChina {
+		return core.Shape{}, nil
+	}
+	return core.Shape{Region: m[1]}, nil
 }
 
 const regionChina = "CN"

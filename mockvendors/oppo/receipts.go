@@ -54,7 +54,7 @@ func (v *vendor) acked(m *core.Message, a link.Ack) {
 		}
 	}
 	item := receiptItem{
-		MessageID: m.ID, AppID: cb.app.AppID, TaskID: m.ID, RegistrationIDs: m.Token.Value,
+		MessageID: m.ID, AppID: cb.app.Current().AppID, TaskID: m.ID, RegistrationIDs: m.Token.Value,
 		EventTime: strconv.FormatInt(v.p.Clock.Now().UnixMilli(), 10), Param: cb.param, EventType: kind,
 	}
 	if cb.taskID != "" {

@@ -125,7 +125,7 @@ func (n *notice) addressees() []*core.Target { return n.find(n.target()) }
 
 func (n *notice) find(value string) []*core.Target {
 	if !n.byAlias() {
-		return []*core.Target{n.v.p.Tokens.Target(value)}
+		return []*core.Target{n.v.p.MeetTarget(n.app, value)}
 	}
 	return n.v.p.Tokens.Named(n.app, value)
 }

@@ -44,6 +44,7 @@ func Spec() core.Spec {
 		Rules:          rules(),
 		NewSettings:    newSettings,
 		SettingsSource: settingsSource,
+		Token:          shape,
 		New:            func(c core.Config) (core.Vendor, error) { return newVendor(c) },
 		Phones: []core.Phone{
 			{Brand: "OPPO", Manufacturer: "OPPO", Model: "Reno11"},
@@ -102,7 +103,8 @@ func newVendor(c core.Config) (*vendor, error) {
 		return nil, err
 	}
 	v.p = core.NewPlatform(Name, c, rules(), apps, core.Hooks{
-		Register: v.register, Mint: mintRegID, Acked: v.acked, Event: v.event, Quotas: v.readQuotas, Fault: fault, Reset: v.reset,
+		Register: v.register, Mint: mintRegID, Token: shape, Acked: v.acked, Event: v.event, Quotas: v.readQuotas, Fault: fault, Reset: v.reset,
+		Unproven: map[core.Field]string{core.FieldAppKey: "sign"},
 	})
 	return v, nil
 }

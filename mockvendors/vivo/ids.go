@@ -1,7 +1,9 @@
 package vivo
 
 import (
+	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
@@ -18,6 +20,14 @@ func newCredentials(seed uint64, a core.AppConfig) core.Credentials {
 func (v *vendor) taskID() string { return strconv.FormatInt(v.serial.Add(1), 10) }
 
 const regIDLength = 23
+
+// shape is what a given regId must be like.
+func shape(regID string) (core.Shape, error) {
+	if len(regID) != regIDLength || strings.Trim(regID, "0123456789") != "" {
+		return core.Shape{}, errors.New("a vivo regId is 23 digits; copy it as a text, since a number of that length loses its end")
+	}
+	return core.Shape{}, nil
+}
 
 // mintRegID makes a regId as the published ones read: 13 digits of the time in ms, then 10 more.
 func (v *vendor) mintRegID(r core.Rand, _ *core.App, _ *core.Device) string {

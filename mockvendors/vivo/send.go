@@ -65,7 +65,7 @@ func (v *vendor) badTarget(n *notice, value string, verdict core.Verdict) core.A
 // find looks a regId up, or the phones that carry an alias.
 func (n *notice) find(value string) []*core.Target {
 	if !n.byAlias() {
-		return []*core.Target{n.v.p.Tokens.Target(value)}
+		return []*core.Target{n.v.p.MeetTarget(n.app, value)}
 	}
 	return n.v.p.Tokens.Named(n.app, value)
 }

@@ -34,6 +34,7 @@ func Spec() core.Spec {
 		Rules:          rules(),
 		NewSettings:    newSettings,
 		SettingsSource: settingsSource,
+		Token:          shape,
 		New:            func(c core.Config) (core.Vendor, error) { return newVendor(c) },
 		Phones: []core.Phone{
 			{Brand: "vivo", Manufacturer: "vivo", Model: "X100"},
@@ -97,8 +98,9 @@ func newVendor(c core.Config) (*vendor, error) {
 		return nil, err
 	}
 	v.p = core.NewPlatform(Name, c, rules(), apps, core.Hooks{
-		Register: v.register, Mint: v.mintRegID, Acked: v.acked, Undelivered: v.undelivered, Event: v.event,
+		Register: v.register, Mint: v.mintRegID, Token: shape, Acked: v.acked, Undelivered: v.undelivered, Event: v.event,
 		Quotas: v.readQuotas, Fault: fault, Reset: v.reset,
+		Unproven: map[core.Field]string{core.FieldAppID: "sign"},
 	})
 	for _, a := range v.p.Apps.List() {
 		for _, url := range settings(a).Callbacks {

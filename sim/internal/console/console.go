@@ -43,6 +43,7 @@ type App struct {
 	MasterSecret    string `json:"master_secret"`
 	ProjectID       string `json:"project_id"`
 	CredentialsFile string `json:"credentials_file"` // a path
+	SigningFile     []byte `json:"-"`                // what would stand there, from mocks in this process; a real key is written nowhere
 }
 
 // Row is one certificate of the console.
@@ -102,7 +103,10 @@ func certificate(id uint32, vendor, endpoint string, app App, over scenarios.Cer
 		ID: id, Vendor: vendor, Endpoint: endpoint, Package: app.Package, AppID: app.AppID, AppKey: app.AppKey,
 		AppSecret: app.AppSecret, MasterSecret: app.MasterSecret, ProjectID: app.ProjectID,
 	}
-	if app.CredentialsFile != "" {
+	switch {
+	case app.SigningFile != nil:
+		c.CredentialsFile = string(app.SigningFile)
+	case app.CredentialsFile != "":
 		text, err := os.ReadFile(app.CredentialsFile)
 		if err != nil {
 			return c, fmt.Errorf("certificate of %s: %w", vendor, err)
