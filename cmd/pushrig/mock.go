@@ -25,6 +25,7 @@ type mockFlags struct {
 	seed           uint64
 	link           string
 	json           bool
+	own            ownFlags
 }
 
 func mockCommand() *cobra.Command {
@@ -36,9 +37,12 @@ func mockCommand() *cobra.Command {
 vivo and meizu are on the ports after it, each always its own. http and https are both served on each. Port 0 picks free ones.
 
 --json prints one line when all answer: endpoints, credentials, the CA's file. --config names a YAML file with
-vendors:, rules: and apps: as in a scenario.`,
+vendors:, rules: and apps: as in a scenario.
+
+` + ownHelp,
 		Example: `  pushrig mock
   pushrig mock --vendors oppo,vivo --listen 127.0.0.1:0 --json
+  pushrig mock --credentials service-account.json --credentials push.yaml --adopt-tokens
   curl -d '{"vendor":"oppo"}' http://127.0.0.1:7400/api/v1/devices`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -63,6 +67,7 @@ vendors:, rules: and apps: as in a scenario.`,
 	c.Flags().StringVar(&f.config, "config", "", "YAML `file` with vendors:, rules: and apps:")
 	c.Flags().Uint64Var(&f.seed, "seed", 0, "seed of credentials, tokens and ids (default a random one, so that nobody knows your secrets)")
 	c.Flags().StringVar(&f.link, "link", linkMemory, "how the phones made by the admin API reach their vendors: memory, or websocket, which takes two open files a phone")
+	f.own.add(c)
 	c.Flags().BoolVar(&f.json, "json", false, "one line of JSON when all are ready")
 	return c
 }
@@ -73,12 +78,17 @@ func (f *mockFlags) serve(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if apps, err = f.own.apps(apps, f.vendors); err != nil {
+		return err
+	}
+	adopted, strange := teller(stderr)
 	broke := func(value any, trace []byte) {
 		fmt.Fprintf(stderr, "pushrig: the mock has a defect: panic: %v\n%s", value, trace)
 	}
 	memory := link.NewMemory()
 	mocks, err := mockvendors.Start(mockvendors.Config{
 		Vendors: f.vendors, Listen: f.listen, Seed: f.seed, Apps: apps, Rules: rules, Memory: memory, OnPanic: broke,
+		Adopt: f.own.adopt, OnAdopt: adopted,
 	})
 	if err != nil {
 		return usageError(err) // a name, an address or a port that cannot be had
@@ -88,7 +98,7 @@ func (f *mockFlags) serve(ctx context.Context, stdout, stderr io.Writer) error {
 	if f.link == linkMemory {
 		phones = overMemory(phones, memory)
 	}
-	api := admin.New(phones, admin.Options{OnPanic: broke})
+	api := admin.New(phones, admin.Options{OnPanic: broke, AdoptTokens: f.own.adoptTokens, OnAdoptedToken: strange})
 	address, stop, err := serveAdmin(f.listen, api)
 	if err != nil {
 		api.Close()
@@ -97,6 +107,9 @@ func (f *mockFlags) serve(ctx context.Context, stdout, stderr io.Writer) error {
 	defer stop()
 	defer api.Close() // first: whoever waits for a message gets an answer
 
+	if err := f.own.phones(ctx, api, mocks); err != nil {
+		return err
+	}
 	dir, remove, err := mockvendors.TempFolder()
 	if err != nil {
 		return err

@@ -24,19 +24,22 @@ func printReady(w io.Writer, r mockvendors.Ready) error {
 		fmt.Fprintf(&b, "\n%-7s %s\n", name, v.BaseURL)
 		for _, a := range v.Apps {
 			fmt.Fprintf(&b, "  %-7s %s\n", a.Name, a.Package)
-			paragraph(&b, "          ", credentials(a))
+			paragraph(&b, "          ", credentialsText(a))
 		}
 	}
 	_, err := w.Write(b.Bytes())
 	return err
 }
 
-// credentials are an app's, for the eye.
-func credentials(a mockvendors.ReadyApp) string {
+// credentialsText are an app's, for the eye.
+func credentialsText(a mockvendors.ReadyApp) string {
 	var out []string
+	if len(a.GivenBy) > 0 {
+		out = append(out, "given by "+strings.Join(a.GivenBy, ", ")+":")
+	}
 	for _, x := range []struct{ name, value string }{
 		{"app_id", a.AppID}, {"app_key", core.Short(a.AppKey)}, {"app_secret", core.Short(a.AppSecret)},
-		{"master_secret", core.Short(a.MasterSecret)}, {"project", a.ProjectID}, {"file", a.CredentialsFile},
+		{"master_secret", core.Short(a.MasterSecret)}, {"project", a.ProjectID}, {"client_id", a.ClientID}, {"account", a.Account}, {"file", a.CredentialsFile},
 	} {
 		if x.value != "" && x.value != core.Short("") {
 			out = append(out, x.name+"="+x.value)
