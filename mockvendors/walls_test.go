@@ -46,7 +46,7 @@ var walls = map[string][]string{
 	"sim/internal/device": {"mockvendors/handset", "mockvendors/link", ring},
 	"sim":                 {"scenarios", "mockvendors/...", "sim/...", "reports/..."},
 
-	"scenarios": {"reports/expect", "reports/ledger", "mockvendors/core", "mockvendors/clock", "mockvendors/link", ring}, // settings and rule ids
+	"scenarios": {"reports/expect", "reports/ledger", "mockvendors/core", "mockvendors/credentials", "mockvendors/clock", "mockvendors/link", ring}, // settings, rule ids, whose files those are
 
 	"reports/ledger": {}, // the books are a lower floor than who fills them
 	"reports/expect": {"reports/ledger"},

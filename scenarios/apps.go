@@ -41,6 +41,8 @@ func (s Switch) MarshalText() ([]byte, error) {
 type App struct {
 	// Package is the applicationId. Default: com.example.NAME.
 	Package string `yaml:"package" json:"package"`
+	// Credentials are files of the app's own credentials, by their place beside this one.
+	Credentials []string `yaml:"credentials" json:"credentials,omitempty"`
 	// Vendors and Certificates are for this app what the top-level keys are for main.
 	Vendors      map[string]Settings    `yaml:"vendors" json:"vendors,omitempty"`
 	Certificates map[string]Certificate `yaml:"certificates" json:"certificates,omitempty"`

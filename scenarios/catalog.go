@@ -21,6 +21,8 @@ type Vendor struct {
 	Clicks []ClickKind
 	// NoSecret says that its server API signs with a file's key, so that a certificate has no secret to replace.
 	NoSecret bool
+	// Token says what is wrong with a token of the vendor by its shape, and what to do; nil: none can be given.
+	Token func(text string) (core.Shape, error)
 	// Push are the keys of a message's push information that are for it.
 	Push []PushKey
 }
@@ -32,7 +34,7 @@ type Rule struct{ ID, Says string }
 func CatalogOf(specs []core.Spec) Catalog {
 	out := make(Catalog, 0, len(specs))
 	for _, s := range specs {
-		v := Vendor{Name: s.Name, NewSettings: s.NewSettings, SettingsSource: s.SettingsSource}
+		v := Vendor{Name: s.Name, NewSettings: s.NewSettings, SettingsSource: s.SettingsSource, Token: s.Token}
 		for _, r := range s.Rules {
 			v.Rules = append(v.Rules, Rule{r.ID, r.Says})
 		}

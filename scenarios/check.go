@@ -29,6 +29,7 @@ type checker struct {
 	as  []string // the `as` names so far, in the order of the file
 	// console is each app's settings at each vendor as the steps so far have left them, by VENDOR.APP.
 	console map[string]any
+	tokens  map[string]string // given ones so far, by vendor and text: the group that has them
 }
 
 // bad reports an error at a path, or at what is around it where the file has nothing there.
@@ -92,6 +93,7 @@ func (c *checker) checkConsole() {
 		}
 	}
 	c.checkVendors("", DefaultApp, c.s.Vendors, c.s.Certificates)
+	c.checkCredentials("credentials", DefaultApp)
 	for _, name := range slices.Sorted(maps.Keys(c.s.Apps)) {
 		path := join("apps", name)
 		if name == DefaultApp {
@@ -99,6 +101,7 @@ func (c *checker) checkConsole() {
 		}
 		c.checkName(key(path), "app", name, nil)
 		c.checkPackage(path, name)
+		c.checkCredentials(path+".credentials", name)
 		c.checkVendors(path+".", name, c.s.Apps[name].Vendors, c.s.Apps[name].Certificates)
 	}
 }
@@ -241,6 +244,7 @@ func (c *checker) checkDevices() {
 		if _, ok := c.s.Apps[g.App]; !ok && g.App != DefaultApp {
 			c.bad(path+".app", didYouMean(g.App, append(slices.Sorted(maps.Keys(c.s.Apps)), DefaultApp)), "unknown app %q", g.App)
 		}
+		c.checkTokens(path, &c.s.Devices[i])
 		if total += g.Count; total > maxDevices {
 			c.bad(path+".count", "", "there are more than %d devices", maxDevices)
 			return

@@ -7,6 +7,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/credentials"
 )
 
 // OtherApp is the second app that every mock has where it runs without a scenario, for tests with tokens of a foreign app.
@@ -21,6 +22,10 @@ type Console struct {
 	Rules map[string]Switch `yaml:"rules" json:"rules,omitempty"`
 	// Apps are further apps beside main.
 	Apps map[string]App `yaml:"apps" json:"apps,omitempty"`
+	// Credentials are files of the app main's own credentials, by their place beside this one.
+	Credentials []string `yaml:"credentials" json:"credentials,omitempty"`
+
+	scenario Scenario // the same as a scenario has it, with the file's name
 }
 
 // ParseConsole reads and checks a file of vendors, rules and apps. name is how errors call the text. Its error is an
@@ -34,8 +39,8 @@ func ParseConsole(name string, src []byte, cat Catalog) (*Console, error) {
 	d := &decoder{tree: t, report: rep, whole: "a file of vendors, rules and apps", places: map[string]place{}, anchors: map[string]ast.Node{}}
 	var out Console
 	d.decode(t.body, reflect.ValueOf(&out).Elem(), "")
-	s := &Scenario{Vendors: out.Vendors, Rules: out.Rules, Apps: out.Apps}
-	c := &checker{decoder: d, s: s, cat: cat, console: map[string]any{}}
+	s := &Scenario{Vendors: out.Vendors, Rules: out.Rules, Apps: out.Apps, Credentials: out.Credentials, File: name}
+	c := &checker{decoder: d, s: s, cat: cat, console: map[string]any{}, tokens: map[string]string{}}
 	c.complete()
 	if len(rep.errs) == 0 {
 		c.checkConsole()
@@ -44,7 +49,13 @@ func ParseConsole(name string, src []byte, cat Catalog) (*Console, error) {
 	if err := rep.err(); err != nil {
 		return nil, err
 	}
+	out.Apps, out.scenario = s.Apps, *s
 	return &out, nil
+}
+
+// OwnCredentials are the credentials of an app's own, as Scenario.OwnCredentials has them.
+func (c *Console) OwnCredentials(app string) (*credentials.Set, error) {
+	return c.scenario.OwnCredentials(app)
 }
 
 // checkMockApps checks what only a scenario's apps have, and the app that the mocks add.

@@ -47,7 +47,7 @@ func (c *checker) complete() {
 	}
 	for name, app := range s.Apps {
 		if app.Package == "" {
-			app.Package = "com.example." + name
+			app.Package = c.packageOf(name)
 			s.Apps[name] = app
 		}
 	}
@@ -59,6 +59,7 @@ func (c *checker) complete() {
 	}
 	for i := range s.Devices {
 		g, path := &s.Devices[i], fmt.Sprintf("devices[%d]", i)
+		c.completeTokens(path, g)
 		if g.Start == "" {
 			g.Start = StateBackground
 			if launched[g.Group] {

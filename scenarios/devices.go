@@ -23,6 +23,10 @@ type DeviceGroup struct {
 
 	// App is the app on the phone. Default main.
 	App string `yaml:"app" json:"app"`
+	// Token is the token that the group's one phone has from the real vendor, so that a backend's own pushes reach it.
+	Token string `yaml:"token" json:"token,omitempty"`
+	// Tokens is a file of such tokens, one a line, for as many phones; its place is beside this one.
+	Tokens string `yaml:"tokens" json:"tokens,omitempty"`
 	// Channels are notification channel ids the app has created.
 	Channels []string `yaml:"channels" json:"channels,omitempty"`
 	// AllowNotifications is the phone's notification switch for the app. Default true,

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -60,8 +61,24 @@ func (p place) excerpt() string {
 	}
 	number := fmt.Sprintf("%5d", p.line)
 	pad := strings.Repeat(" ", len(number))
-	text, col := window(strings.Map(inExcerpt, p.text), p.col)
+	text, col := window(strings.Map(inExcerpt, hidden(p.text)), p.col)
 	return fmt.Sprintf("%s | %s\n%s | %s^", number, text, pad, strings.Repeat(" ", col-1))
+}
+
+// secretValue is a key whose value opens doors, and the value.
+var secretValue = regexp.MustCompile(`\b((?:app_key|app_secret|master_secret|secret|token)\s*[:=]\s*["']?)([^\s,}"']+)`)
+
+// hidden is a line with its secrets and tokens unreadable and as long as they were, so that the caret stays in its place.
+func hidden(line string) string {
+	return secretValue.ReplaceAllStringFunc(line, func(found string) string {
+		part := secretValue.FindStringSubmatch(found)
+		const shown = 4
+		value := []rune(part[2])
+		for i := shown; i < len(value); i++ {
+			value[i] = '*'
+		}
+		return part[1] + string(value)
+	})
 }
 
 // inExcerpt is a character of the file as a terminal may get it, in one column each, so that the caret stays in its place.
@@ -101,7 +118,7 @@ func (r *report) add(p place, remedy, format string, args ...any) {
 	}
 	if len(r.errs) < maxErrors {
 		r.errs = append(r.errs, Error{
-			File: p.file, Line: p.line, Col: p.col,
+			File: hidden(p.file), Line: p.line, Col: p.col,
 			Message: fmt.Sprintf(format, args...), Remedy: clip(remedy, maxRemedy), Excerpt: p.excerpt(),
 		})
 	}

@@ -36,7 +36,8 @@ func (s *Scenario) Set(assignment string) error {
 func parse(name string, src []byte, cat Catalog, sets []string) (*Scenario, error) {
 	s, d := read(name, src, sets)
 	if d.whole != "" { // it is YAML
-		c := &checker{decoder: d, s: s, cat: cat, console: map[string]any{}}
+		s.File = name // files that it names are beside it
+		c := &checker{decoder: d, s: s, cat: cat, console: map[string]any{}, tokens: map[string]string{}}
 		c.complete()
 		if len(d.errs) == 0 { // first what each value is, then how they fit: one mistake should not show twice
 			c.check()
@@ -46,7 +47,7 @@ func parse(name string, src []byte, cat Catalog, sets []string) (*Scenario, erro
 		return nil, err
 	}
 	sum := sha256.Sum256(src)
-	s.File, s.SHA256 = name, hex.EncodeToString(sum[:])
+	s.SHA256 = hex.EncodeToString(sum[:])
 	s.text, s.cat, s.Overrides = src, cat, sets
 	return s, nil
 }

@@ -41,6 +41,9 @@ type Scenario struct {
 	Rules map[string]Switch `yaml:"rules" json:"rules,omitempty"`
 	// Apps are further apps beside main.
 	Apps map[string]App `yaml:"apps" json:"apps,omitempty"`
+	// Credentials are files of the app main's own credentials, by their place beside this one: a service account,
+	// agconnect-services.json, ids and secrets. VENDOR=FILE says whose, where that cannot be told. Default: the mocks issue them.
+	Credentials []string `yaml:"credentials" json:"credentials,omitempty"`
 	// Certificates holds what the IM console adds by default to every push of the
 	// app main, by vendor.
 	Certificates map[string]Certificate `yaml:"certificates" json:"certificates,omitempty"`

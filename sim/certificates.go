@@ -7,6 +7,7 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/credentials"
 	"github.com/pushrig/pushrig/mockvendors/handset"
 	"github.com/pushrig/pushrig/mockvendors/link"
 	"github.com/pushrig/pushrig/scenarios"
@@ -68,6 +69,10 @@ func (w *world) vendorsNeeded() []string {
 // vendorApps says which apps each vendor has, with the settings the scenario gives them.
 func (w *world) vendorApps() (map[string][]core.AppConfig, error) {
 	names, defs := apps(w.scenario)
+	own, err := w.ownCredentials(names)
+	if err != nil {
+		return nil, err
+	}
 	out := map[string][]core.AppConfig{}
 	for _, spec := range w.specs {
 		for _, n := range names {
@@ -75,10 +80,27 @@ func (w *world) vendorApps() (map[string][]core.AppConfig, error) {
 			if err != nil {
 				return nil, err
 			}
-			out[spec.Name] = append(out[spec.Name], core.AppConfig{Name: n, Package: defs[n].Package, Settings: settings})
+			app := core.AppConfig{Name: n, Package: defs[n].Package, Settings: settings}
+			if own[n] != nil {
+				app = own[n].Give(spec.Name, app)
+			}
+			out[spec.Name] = append(out[spec.Name], app)
 		}
 	}
 	return out, nil
+}
+
+// ownCredentials reads the files of the apps' own credentials.
+func (w *world) ownCredentials(names []string) (map[string]*credentials.Set, error) {
+	own := map[string]*credentials.Set{}
+	for _, n := range names {
+		set, err := w.scenario.OwnCredentials(n)
+		if err != nil {
+			return nil, fmt.Errorf("app %s: %w", n, err)
+		}
+		own[n] = set
+	}
+	return own, nil
 }
 
 // vendorSettings is a console's settings of one app: the vendor's defaults, where our receipts go, the scenario's words, and
@@ -118,6 +140,9 @@ func (w *world) console() error {
 		w.certificates = append(w.certificates, r.Certificate)
 		i := slices.IndexFunc(w.ready.Vendors[r.Vendor].Apps, func(a mockvendors.ReadyApp) bool { return a.Name == r.App })
 		app := w.ready.Vendors[r.Vendor].Apps[i]
+		build := w.builds[r.App]
+		build.Package = app.Package // an app's own credentials may name another than main's
+		w.builds[r.App] = build
 		w.builds[r.App].Vendors[r.Vendor] = device.VendorBuild{BusinessID: r.ID, Register: link.Register{
 			AppID: app.AppID, AppKey: app.AppKey, AppSecret: app.AppSecret, Project: app.ProjectID,
 		}}

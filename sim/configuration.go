@@ -5,8 +5,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"maps"
+	"regexp"
 	"slices"
+	"strings"
 
+	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/reports"
 	"github.com/pushrig/pushrig/scenarios"
 	"github.com/pushrig/pushrig/sim/internal/pipeline"
@@ -50,7 +53,7 @@ func (w *world) resolve() (reports.Configuration, error) {
 		return reports.Configuration{}, err
 	}
 	sum := sha256.Sum256(text)
-	return reports.Configuration{Overrides: append([]string{}, w.scenario.Overrides...), SHA256: hex.EncodeToString(sum[:]), Resolved: text}, nil
+	return reports.Configuration{Overrides: shownOverrides(w.scenario.Overrides), SHA256: hex.EncodeToString(sum[:]), Resolved: text}, nil
 }
 
 // shown is a certificate without secrets, ids and ports, which differ from run to run.
@@ -71,10 +74,33 @@ func given(c scenarios.Certificate) (names []string) {
 	return names
 }
 
-// public is the scenario without the secrets that its certificates may hold: the resolved ones say what there was.
+// secretPath is what a --set changes that is nobody's business.
+var secretPath = regexp.MustCompile(`(^|\.)(token|app_id|app_key|app_secret|master_secret|secret)$|^(apps\.[^.]+\.)?certificates(\.[^.]+)?$|^devices(\[\d+\])?$|^apps(\.[^.]+)?$`)
+
+// shownOverrides are the --set of a run as a report may have them.
+func shownOverrides(sets []string) []string {
+	out := make([]string, len(sets))
+	for i, set := range sets {
+		path, value, ok := strings.Cut(set, "=")
+		if out[i] = set; ok && secretPath.MatchString(strings.TrimSpace(path)) {
+			out[i] = path + "=" + core.Short(value)
+		}
+	}
+	return out
+}
+
+// public is the scenario without the secrets that its certificates may hold, which the resolved ones tell of, and with the tokens
+// that its phones have from real vendors shortened.
 func public(s *scenarios.Scenario) *scenarios.Scenario {
 	c := *s
 	c.Certificates = nil
+	c.Overrides = shownOverrides(s.Overrides)
+	c.Devices = slices.Clone(s.Devices)
+	for i := range c.Devices {
+		if t := &c.Devices[i].Token; *t != "" {
+			*t = core.Short(*t)
+		}
+	}
 	c.Apps = maps.Clone(s.Apps)
 	for name, app := range c.Apps {
 		app.Certificates = nil

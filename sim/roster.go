@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"sync"
 
+	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/mockvendors/clock"
 	"github.com/pushrig/pushrig/mockvendors/handset"
 	"github.com/pushrig/pushrig/scenarios"
@@ -19,6 +20,7 @@ type account struct {
 	kit    *device.Kit
 	person people.Person
 	group  *scenarios.DeviceGroup
+	token  string     // that its phone has already, until it was made
 	vendor string     // the service its phone registers with, "" for none
 	rng    *rand.Rand // of its life
 
@@ -41,11 +43,15 @@ type roster struct {
 }
 
 // makeAccounts makes the people and their phones; no phone is connected yet.
-func (w *world) makeAccounts() {
+func (w *world) makeAccounts() error {
 	w.roster = roster{byGroup: map[string][]*account{}, byUser: map[string]*account{}}
 	crowd := people.New(w.scenario.Seed)
 	for i := range w.scenario.Devices {
 		g := &w.scenario.Devices[i]
+		tokens, err := w.scenario.OwnTokens(g, scenarios.CatalogOf(mockvendors.Catalog()))
+		if err != nil {
+			return err
+		}
 		for n := range g.Count {
 			m := &account{
 				person: crowd.Person(), group: g, hardware: w.hardware(g, crowd),
@@ -53,12 +59,17 @@ func (w *world) makeAccounts() {
 				luck: rand.New(rand.NewPCG(w.scenario.Seed, 2*uint64(len(w.roster.all))+1)),
 			}
 			m.vendor = device.Chain(device.Profile(g.Profile), m.hardware)
+			if n < len(tokens) {
+				m.token = tokens[n]
+			}
 			m.kit = w.phone(m, m.hardware, fmt.Sprintf("%s-%04d", g.Group, n+1))
+			m.token = "" // a second phone has its own
 			w.roster.all = append(w.roster.all, m)
 			w.roster.byGroup[g.Group] = append(w.roster.byGroup[g.Group], m)
 			w.roster.byUser[m.person.User] = m
 		}
 	}
+	return nil
 }
 
 // hardware is a phone of the group's kind.
@@ -93,7 +104,7 @@ func (w *world) phone(m *account, hw device.Hardware, id string) *device.Kit {
 	}
 	dialer, links := w.wire()
 	kit := device.New(device.Config{
-		User: m.person.User, Hardware: hw, Profile: device.Profile(g.Profile), App: w.builds[g.App], NoPush: !g.Integrated,
+		User: m.person.User, Hardware: hw, Profile: device.Profile(g.Profile), App: w.builds[g.App], Token: m.token, NoPush: !g.Integrated,
 		Channels: g.Channels, SwitchOff: !allowed, Backend: backend{w}, Observer: watch,
 		Phone: handset.Options{ID: id, Dialer: dialer, Links: links, Flight: w.clock, Now: w.clock.Now, Observer: watch},
 	})

@@ -17,7 +17,9 @@ const setupAtOnce = 16
 
 // populate makes accounts, phones and chat groups, and brings every phone into its first state.
 func (w *world) populate(ctx context.Context) error {
-	w.makeAccounts()
+	if err := w.makeAccounts(); err != nil {
+		return err
+	}
 	users := make([]string, len(w.roster.all))
 	for i, m := range w.roster.all {
 		users[i] = m.person.User

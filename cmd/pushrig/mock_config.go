@@ -7,6 +7,7 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/mockvendors/core"
+	"github.com/pushrig/pushrig/mockvendors/credentials"
 	"github.com/pushrig/pushrig/scenarios"
 )
 
@@ -41,13 +42,25 @@ func appsOf(c *scenarios.Console) (map[string][]core.AppConfig, error) {
 	names := append([]string{scenarios.DefaultApp}, slices.Sorted(maps.Keys(defs))...)
 	defs[scenarios.DefaultApp] = scenarios.App{Package: mockvendors.MainPackage, Vendors: c.Vendors}
 	out := map[string][]core.AppConfig{}
+	own := map[string]*credentials.Set{}
+	for _, name := range names {
+		set, err := c.OwnCredentials(name)
+		if err != nil {
+			return nil, usageError(err)
+		}
+		own[name] = set
+	}
 	for _, spec := range mockvendors.Catalog() {
 		for _, name := range names {
 			settings := spec.NewSettings()
 			if err := defs[name].Vendors[spec.Name].Into(settings); err != nil {
 				return nil, fmt.Errorf("app %s, vendor %s: %w", name, spec.Name, err)
 			}
-			out[spec.Name] = append(out[spec.Name], core.AppConfig{Name: name, Package: defs[name].Package, Settings: settings})
+			app := core.AppConfig{Name: name, Package: defs[name].Package, Settings: settings}
+			if own[name] != nil {
+				app = own[name].Give(spec.Name, app)
+			}
+			out[spec.Name] = append(out[spec.Name], app)
 		}
 	}
 	return out, nil

@@ -37,9 +37,15 @@ type serving struct {
 // serveMocks starts the mocks on free ports; they end with the test.
 func serveMocks(t *testing.T, dir string, args ...string) *serving {
 	t.Helper()
+	return serveMocksWith(t, dir, nil, args...)
+}
+
+// serveMocksWith is serveMocks with a place for standard error; who reads it waits for the end first.
+func serveMocksWith(t *testing.T, dir string, stderr io.Writer, args ...string) *serving {
+	t.Helper()
 	s := &serving{Cmd: exec.Command(binary, append([]string{"mock", "--json", "--listen", "127.0.0.1:0"}, args...)...), t: t,
 		client: &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{}}}
-	s.Dir = dir
+	s.Dir, s.Stderr = dir, stderr
 	pipe, err := s.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, s.Start())

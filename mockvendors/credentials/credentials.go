@@ -149,7 +149,39 @@ func merge(into, from *core.Given) {
 	}
 }
 
-// Complete reports what a vendor's app lacks to be recognised by its calls; nil where nothing does.
+// One reports whether the set is about one app, and all of it there; its error says what is not.
+func (s *Set) One() error {
+	for _, vendor := range slices.Sorted(maps.Keys(s.Vendors)) {
+		list := s.Vendors[vendor]
+		if list[0].Package != "" && list[0].Package != s.Package {
+			return fmt.Errorf("%s names another package than %s; an app has one", strings.Join(list[0].From, ", "), s.Package)
+		}
+		if len(list) > 1 {
+			return fmt.Errorf("%s and %s are of two apps at %s; give each app its own files", strings.Join(list[0].From, ", "), strings.Join(list[1].From, ", "), vendor)
+		}
+	}
+	return s.complete()
+}
+
+// Give lays what was given for a vendor over its app. An app of which no file is the vendor's keeps what the mock issues; its
+// package is the set's all the same.
+func (s *Set) Give(vendor string, app core.AppConfig) core.AppConfig {
+	if s.Package != "" {
+		app.Package = s.Package
+	}
+	if list := s.Vendors[vendor]; len(list) > 0 {
+		g := list[0]
+		if g.Package == "" {
+			g.Package = s.Package
+		}
+		if app.Given = &g; g.Package != "" {
+			app.Package = g.Package
+		}
+	}
+	return app
+}
+
+// complete reports what a vendor's app lacks to be recognised by its calls; nil where nothing does.
 func (s *Set) complete() error {
 	for _, vendor := range slices.Sorted(maps.Keys(s.Vendors)) {
 		for i := range s.Vendors[vendor] {
@@ -171,26 +203,16 @@ func (s *Set) Apps(apps map[string][]core.AppConfig) (map[string][]core.AppConfi
 	out := maps.Clone(apps)
 	for vendor := range apps {
 		list := slices.Clone(apps[vendor])
-		if s.Package != "" && len(list) > 0 {
-			list[0].Package = s.Package
+		if len(list) > 0 {
+			list[0] = s.Give(vendor, list[0])
 		}
-		for i := range s.Vendors[vendor] {
-			g := &s.Vendors[vendor][i]
-			if i == 0 && g.Package == "" {
-				g.Package = s.Package
-			}
-			if i >= len(list) || i > 0 {
-				name := fmt.Sprintf("own%d", i+1)
-				list = append(list, core.AppConfig{Name: name, Package: "com.example." + name})
-			}
-			at := &list[len(list)-1]
-			if i == 0 {
-				at = &list[0]
-			}
-			at.Given = g
+		for i := 1; i < len(s.Vendors[vendor]); i++ {
+			g, name := &s.Vendors[vendor][i], fmt.Sprintf("own%d", i+1)
+			more := core.AppConfig{Name: name, Package: "com.example." + name, Given: g}
 			if g.Package != "" {
-				at.Package = g.Package
+				more.Package = g.Package
 			}
+			list = append(list, more)
 		}
 		out[vendor] = list
 	}

@@ -36,6 +36,7 @@ type Config struct {
 	Hardware   Hardware
 	Profile    Profile // S61 when empty
 	App        App
+	Token      string   // the app has it from the real vendor already: what it first registers with; "": the vendor gives one
 	NoPush     bool     // the push feature is not in this build (IM-9)
 	Channels   []string // made when the app first starts
 	SwitchOff  bool     // notifications not allowed after installing: OPPO's way with a fresh app (IM-57)

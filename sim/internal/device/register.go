@@ -48,6 +48,9 @@ func (k *Kit) ask(ctx context.Context, vendor string, fresh bool) error {
 	k.mu.Lock()
 	k.vendor, k.refreshing = vendor, fresh
 	app := k.app
+	if !k.hadToken {
+		r.Token, k.hadToken = k.c.Token, true // once: what comes later is new
+	}
 	k.mu.Unlock()
 	return k.note(app.Register(ctx, vendor, r))
 }
