@@ -43,7 +43,7 @@ func TestEveryCommandOfTheReadmeRunsAsPrinted(t *testing.T) {
 		t.Run(strconv.Itoa(i+1), func(t *testing.T) {
 			script := strings.ReplaceAll(b[2], "/tmp/", work+"/")
 			script = strings.ReplaceAll(script, "go run ./cmd/pushrig", binary)
-			script = strings.NewReplacer("127.0.0.1:7400", address(ports), "127.0.0.1:7403", address(ports+3)).Replace(script)
+			script = strings.NewReplacer("127.0.0.1:7400", address(ports), "127.0.0.1:7403", address(ports+3), "127.0.0.1:7410", address(ports+9)).Replace(script)
 			ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
 			defer cancel()
 			cmd := exec.CommandContext(ctx, "bash", "-ec", script)

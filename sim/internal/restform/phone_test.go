@@ -25,7 +25,7 @@ func TestAPhonesLife(t *testing.T) {
 		{"IM-10: gone from the background it is", []string{"background", me + `}`, "vanish", me + `}`}, true},
 		{"back again it is not", []string{"vanish", me + `}`, "reconnect", me + `}`}, false},
 		{"IM-4: logged out it is not", []string{"background", me + `}`, "logout", me + `}`}, false},
-		{"IM-47: with push off it is not", []string{"token", me + `,"off":true}`, "background", me + `}`}, false},
+		{"IM-47: with push off it is not", []string{"token", me + `,"off":true,"certificate":15518,"token":"t1"}`, "background", me + `}`}, false},
 		{"IM-48: kicked by another phone, neither is", []string{"background", me + `}`, "login", `{"user":"rong","device":"p2"}`}, false},
 		{"a desktop beside it changes nothing", []string{"background", me + `}`, "login", `{"user":"rong","device":"pc","platform":"web"}`}, true},
 		{"IM-49: with another user on the phone it is not", []string{"background", me + `}`, "login", `{"user":"bonnie","device":"p1"}`}, false},

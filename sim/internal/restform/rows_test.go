@@ -106,6 +106,8 @@ func TestRows(t *testing.T) {
 			want: map[string]any{"MsgKey": "28360_19901224_1795435200"}, pushed: []string{"rong", "bonnie"}},
 		{says: "who has no account is listed, the others get it", call: batch, body: `{"To_Account":["bonnie","nobody"],"MsgRandom":1,` + hello + `}`, status: "SomeError",
 			want: map[string]any{"ErrorList": []any{map[string]any{"To_Account": "nobody", "ErrorCode": float64(70107)}}}, pushed: []string{"bonnie"}},
+		{says: "and once", call: batch, body: `{"To_Account":["nobody","bonnie","nobody"],"MsgRandom":1,` + hello + `}`, status: "SomeError",
+			want: map[string]any{"ErrorList": []any{map[string]any{"To_Account": "nobody", "ErrorCode": float64(70107)}}}, pushed: []string{"bonnie"}},
 		{says: "a batch to nobody fails", call: batch, body: `{"To_Account":["nobody"],"MsgRandom":1,` + hello + `}`, code: 90012},
 		{says: "a batch needs receivers", call: batch, body: `{"To_Account":[],"MsgRandom":1,` + hello + `}`, code: 90003},
 		{says: "in a list", call: batch, body: `{"To_Account":"rong","MsgRandom":1,` + hello + `}`, code: 90003},

@@ -74,8 +74,8 @@ func unpack(text string) (s userSig, ok bool) {
 	if err != nil {
 		return s, false
 	}
-	body, err := io.ReadAll(io.LimitReader(z, sigLimit+1))
-	if err != nil || len(body) > sigLimit || json.Unmarshal(body, &s) != nil {
+	body, err := io.ReadAll(io.LimitReader(z, sigLimit)) // of more than that no object is left
+	if err != nil || json.Unmarshal(body, &s) != nil {
 		return s, false
 	}
 	return s, s.Sig != "" && s.Identifier != ""

@@ -75,3 +75,14 @@ func TestUserSig(t *testing.T) {
 	assert.Zero(t, codeOf(verify(app, sig, "rong", now.Add(time.Hour), now)), "either clock may let it in")
 	assert.NotContains(t, sig, "+")
 }
+
+// Two that Tencent's own package for Node made (tls-sig-api-v2 1.0.2, its clock at noon of 23 November 2026): genUserSig and, with
+// TRTC's buffer in it, genPrivateMapKey, both of rong for an hour.
+func TestASigOfTencentsOwn(t *testing.T) {
+	plain := "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwkX5eelQ8eKU7MSCgswUJStDEwMIMITIlGTmpipZGZpbmpoYmxoZGEBEUysKMotSlayMzWAixZnpSlZKfpGWVRWeEb6hHoEVbl5eLgHeqfoVofraHpZhlb5VOWXZIemBrnnuRbmGybZKtQAyfTBH"
+	buffered := "eJw1zckOgkAQBNB-6bMxwy6TeOgQVKIxsmiMN5YBR2VxANf470aQPlRSrw79hmDlj29MAAV5TGDUdZ6wouEp71iURfb3OjmHVcUToJJK*pP6peE5AyoZpqYqmkxIr*xRccGAKvogbc1E1KZAARHtODfbg7R*BpmNaMVueHdVgoi4mfwSh7c8AwpL66henerqXRRHbPKVIi*Ev-fWO1Hj3I8M47WdheUpNPRsCp8vpiQ-2A__"
+	for _, sig := range []string{plain, buffered} {
+		assert.Zero(t, codeOf(verify(app, sig, "rong", noon.Add(59*time.Minute))))
+		assert.Equal(t, codeSigExpired, codeOf(verify(app, sig, "rong", noon.Add(time.Hour))))
+	}
+}
