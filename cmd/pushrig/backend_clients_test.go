@@ -77,6 +77,8 @@ func TestUnmodifiedSendersAreAnsweredAndShown(t *testing.T) {
 	got = sent(t, strings.Replace(oneToOne, "1287657", "1287658", 1), "curl", "-sS", "-d", "@-", url)
 	assert.Equal(t, []any{"OK", 0.0}, []any{got["ActionStatus"], got["ErrorCode"]})
 	assert.Equal(t, 0, b.end(syscall.SIGTERM), "what was taken is sent before the end")
+	var idle map[string]any
+	mocks.admin("POST", "clock", map[string]any{"jump": "0s"}, &idle)
 	var list tray
 	mocks.admin("GET", "devices/"+id+"/tray", nil, &list)
 	assert.Len(t, list, 4)

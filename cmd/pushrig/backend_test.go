@@ -158,6 +158,8 @@ func TestAScriptsMessageIsShown(t *testing.T) {
 	shown := mocks.tray(id, token, "shown")
 	require.Len(t, shown, 1)
 	assert.Equal(t, "first", shown[0].Title)
+	status, _ := b.call("POST", "/pushrig/v1/clock", map[string]any{"jump": "0s"}) // the answer is read
+	require.Equal(t, 200, status)
 	_, counts := b.call("GET", "/pushrig/v1/counts", nil)
 	assert.Equal(t, map[string]any{"killed": 1.0}, counts["pushed"])
 	assert.Equal(t, map[string]any{"oppo": 1.0}, counts["accepted"])
