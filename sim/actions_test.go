@@ -14,6 +14,7 @@ import (
 
 // TestActionsDoWhatTheySay: each would pass unnoticed if it did nothing, or its opposite (.ci/mutants/sim.yaml).
 func TestActionsDoWhatTheySay(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ says, devices, steps, expect string }{
 		{"a force-stopped app gets nothing from FCM, a killed one does", `[{group: g, count: 3, vendor: fcm, channels: [tuikit]}]`, `
   - g: [kill]

@@ -167,6 +167,7 @@ func TestEveryBundledScenarioPasses(t *testing.T) {
 }
 
 func TestEveryBundledScenarioIsSeenRed(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("the switch-off sweep is left out of short runs")
 	}
@@ -183,6 +184,7 @@ func TestEveryBundledScenarioIsSeenRed(t *testing.T) {
 				continue
 			}
 			t.Run(name+": "+change.says, func(t *testing.T) {
+				t.Parallel()
 				r, verdict := runBundled(t, name, change)
 				assert.Equal(t, reports.Fail, verdict)
 				assert.True(t, failed(r), "none of its expectations notices")

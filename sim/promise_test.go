@@ -194,6 +194,7 @@ func noKey() (*rsa.PrivateKey, error) { return nil, errNoKey }
 // TestASimulatedRunRepeatsWhereAQuotaEndsAmongTheReceiversOfOneMessage is promise 3 where it is hardest: all six vendors,
 // toggles, taps, three streams of load, and chat groups whose messages use up what is left of a day.
 func TestASimulatedRunRepeatsWhereAQuotaEndsAmongTheReceiversOfOneMessage(t *testing.T) {
+	t.Parallel()
 	const text = `
 name: the last of a quota
 seed: 21
@@ -237,8 +238,10 @@ expect: ["lost == 0"]
 // TestASimulatedRunRepeatsWhateverThePipelineHolds: a burst that is larger than the queue, and more workers than one, must
 // not let the scheduler decide whose push is dropped or who gets the last of a quota.
 func TestASimulatedRunRepeatsWhateverThePipelineHolds(t *testing.T) {
+	t.Parallel()
 	for _, pipeline := range []string{"{queue: 2}", "{queue: 10, workers: 8}", "{queue: 40, workers: 3, retries: 1}", "{workers: 16}"} {
 		t.Run(pipeline, func(t *testing.T) {
+			t.Parallel()
 			text := `
 name: a burst
 seed: 5

@@ -66,6 +66,7 @@ func randomPlan(t *rapid.T) string {
 // TestWhateverHappensEveryJourneyEndsOnce is promise 1 as a property: for random phones, toggles and messages the outcomes
 // sum to the plan, none is counted twice, and nothing is lost.
 func TestWhateverHappensEveryJourneyEndsOnce(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		text := randomPlan(t)
 		s, err := scenarios.Parse("random.yaml", []byte(text), catalog())

@@ -125,8 +125,10 @@ func (row imRow) holds(t *testing.T, set ...string) (ok bool, why string) {
 }
 
 func TestIMRowsFromTheSenderToTheScreen(t *testing.T) {
+	t.Parallel()
 	for _, row := range imRows {
 		t.Run(row.id+" "+row.says, func(t *testing.T) {
+			t.Parallel()
 			ok, why := row.holds(t)
 			assert.True(t, ok, why)
 		})
@@ -134,6 +136,7 @@ func TestIMRowsFromTheSenderToTheScreen(t *testing.T) {
 }
 
 func TestIMRowsAreSeenRedWithoutTheirRule(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("the switch-off sweep is left out of short runs")
 	}
@@ -142,6 +145,7 @@ func TestIMRowsAreSeenRedWithoutTheirRule(t *testing.T) {
 			continue
 		}
 		t.Run(row.id+" "+row.says, func(t *testing.T) {
+			t.Parallel()
 			ok, _ := row.holds(t, "rules."+row.rules+"=off")
 			assert.False(t, ok, "switched off, the row still holds: nothing tests it")
 		})

@@ -30,6 +30,7 @@ var toyVendor = struct {
 // TestAVendorIsOneFolderOneAdapterAndALineInEachCatalogue builds pushrig with one more vendor laid over its sources and runs
 // a scenario of it, from the token to the tap.
 func TestAVendorIsOneFolderOneAdapterAndALineInEachCatalogue(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("builds pushrig anew")
 	}

@@ -84,6 +84,7 @@ func (p *process) end(t *testing.T) int {
 
 // Ctrl-C in the middle of a load: what was measured is written, whole, and the next scenario does not begin.
 func TestInterruptedLoad(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	write(t, dir, "long.yaml", endless)
 	write(t, dir, "next.yaml", scenario("good.displayed == 5"))
@@ -107,6 +108,7 @@ func TestInterruptedLoad(t *testing.T) {
 
 // Two runs into one folder: the second is refused while the first lives, and one that was killed is in nobody's way.
 func TestASecondRunIntoAFolderIsRefused(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	write(t, dir, "long.yaml", endless)
 	first := launch(t, dir, "run", "long.yaml")
@@ -144,6 +146,7 @@ func TestTerminatedWhilePhonesConnect(t *testing.T) {
 // A second Ctrl-C ends at once. The clean end may be faster than the second signal: either way the code is the same, and
 // a report is there whole or not at all. That the second one ends the process is shown in signals_test.go.
 func TestInterruptedTwice(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	write(t, dir, "long.yaml", endless)
 	p := launch(t, dir, "run", "long.yaml")
