@@ -10,10 +10,11 @@ import (
 
 // Every cause stands under an outcome that the ledger can give, and says something.
 func TestCauses(t *testing.T) {
-	for outcome, c := range causes() {
-		kind := ledger.KindOf(outcome)
-		assert.Contains(t, ledger.Kinds(), kind, outcome)
-		assert.Equal(t, kind.HasReason(), outcome != string(kind), outcome)
-		assert.NotEmpty(t, c.Text, outcome)
+	for kind, reasons := range causes() {
+		assert.Contains(t, ledger.Kinds(), kind)
+		for why, c := range reasons {
+			assert.Equal(t, kind.HasReason(), why != "", "%s %s", kind, why)
+			assert.NotEmpty(t, c.Text, "%s %s", kind, why)
+		}
 	}
 }

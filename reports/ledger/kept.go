@@ -130,7 +130,7 @@ func tell(j *journey, o outcome, at time.Duration) *KeptJourney {
 		}
 	}
 	for _, t := range j.tries {
-		k.add("refused", t.at, "attempt "+strconv.Itoa(t.attempt)+": "+t.String())
+		k.add(string(Refused), t.at, "attempt "+strconv.Itoa(t.attempt)+": "+t.String())
 	}
 	slices.SortStableFunc(k.Steps, func(a, b Step) int { return cmp.Compare(a.AtMS, b.AtMS) })
 	return k
