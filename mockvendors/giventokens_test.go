@@ -159,10 +159,21 @@ func TestAPhoneOfTheGoAPIHasTheTokenToo(t *testing.T) {
 	id, err := api.AddPhone(context.Background(), "vivo", "other", realTokens["vivo"].good)
 	require.NoError(t, err)
 	assert.Equal(t, "other", ask1(t, api, http.MethodGet, "/api/v1/devices/"+id, nil)["app"])
+	ask1(t, api, http.MethodPost, "/api/v1/reset", nil)
+	list := ask1(t, api, http.MethodGet, "/api/v1/devices", nil)["devices"].([]any)
+	require.Len(t, list, 1, "it belongs to the beginning, to which a reset goes back")
+	assert.Equal(t, "other", list[0].(map[string]any)["app"])
 	_, err = api.AddPhone(context.Background(), "vivo", "", realTokens["vivo"].good)
 	assert.ErrorContains(t, err, "another phone has it")
 	_, err = api.AddPhone(context.Background(), "nobody", "", "x")
 	assert.ErrorContains(t, err, `no vendor "nobody" is running`)
+}
+
+// talk sends a message that speaks of the backend's secrets.
+func (b *backend) talk(base string) {
+	answer := b.form(base+"/oauth2/v3/token", url.Values{"grant_type": {"client_credentials"}, "client_id": {b.hwID}, "client_secret": {b.hwSecret}})
+	body := string(core.JSON(map[string]any{"message": map[string]any{"token": []string{realTokens["huawei"].good}, "data": "the secret is " + b.hwSecret}}))
+	b.call("POST", base+"/v1/"+b.hwID+"/messages:send", "application/json", "Bearer "+field(answer, "access_token"), body)
 }
 
 // outputs are all that the mocks and their admin API print of what happened.
@@ -200,15 +211,16 @@ func outputs(t *testing.T, m *mockvendors.Mocks, api *admin.API) string {
 
 func TestGivenAndAdoptedSecretsStandInNoOutput(t *testing.T) {
 	b := ownBackend(t)
-	for how, c := range map[string]mockvendors.Config{"given": {Apps: given(t, b)}, "adopted": {Adopt: true}} {
+	for how, c := range map[string]mockvendors.Config{"given": {Apps: given(t, b)}, "adopted": {Adopt: true}, "to phones that nobody has": {Apps: given(t, b)}} {
 		t.Run(how, func(t *testing.T) {
 			var told strings.Builder
 			c.OnAdopt = func(a core.Adopted) { told.WriteString(a.String()) }
-			m, api := startOwn(t, c, admin.Options{AdoptTokens: true})
+			m, api := startOwn(t, c, admin.Options{AdoptTokens: how != "to phones that nobody has"})
 			for _, w := range ways {
 				b.send(w.way, m.Vendor(w.vendor).BaseURL, realTokens[w.vendor].good)
 				b.other().send(w.way, m.Vendor(w.vendor).BaseURL, realTokens[w.vendor].good)
 			}
+			b.talk(m.Vendor("huawei").BaseURL)
 			all := outputs(t, m, api) + told.String()
 			for _, s := range b.secrets() {
 				assert.NotContains(t, all, s)

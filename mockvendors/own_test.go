@@ -55,7 +55,7 @@ func ownBackend(t *testing.T) *backend {
 	require.NoError(t, err)
 	return &backend{
 		t: t, key: key, project: "shop-1a2b3", email: "push@shop-1a2b3.iam.gserviceaccount.com",
-		hwID: "104523463", hwSecret: "own-huawei-secret-0123456789", hwProject: "736430079245723938", hwKey: "own-key-id-of-huawei", hwAccount: "114500000",
+		hwID: "104523463", hwSecret: "own huawei&secret!/0123456789", hwProject: "736430079245723938", hwKey: "own-key-id-of-huawei", hwAccount: "114500000",
 		miSecret: "own+mi/secret==0123456789", oppoKey: "own-oppo-key-0123456789abcdef", master: "own-oppo-master-0123456789",
 		vivoID: "105534132", vivoKey: "own-vivo-key-0123456789", vivoSecret: "own-vivo-secret-0123456789",
 		meizuID: "112233", meizuSec: "own-meizu-secret-0123456789", pkg: "com.shop.chat",
@@ -279,6 +279,40 @@ func TestABackendsOwnCredentialsAreTakenAndWrongOnesRefusedAsTheVendorDoes(t *te
 		})
 	}
 	assert.Empty(t, m.Adopted(), "nothing was left to adopt")
+}
+
+func TestHuaweisProjectAndAppHaveAnIdAndASecretEach(t *testing.T) {
+	b := ownBackend(t)
+	app := core.AppConfig{Name: "main", Package: "p", Given: &core.Given{Credentials: core.Credentials{
+		AppID: b.hwID, AppSecret: "of the app", ClientID: "300000001", ClientSecret: "of the project"}}}
+	m, _ := startOwn(t, mockvendors.Config{Vendors: []string{"huawei"}, Apps: map[string][]core.AppConfig{"huawei": {app}}}, admin.Options{AdoptTokens: true})
+	base := m.Vendor("huawei").BaseURL
+	for id, secrets := range map[string][2]string{b.hwID: {"of the app", "of the project"}, "300000001": {"of the project", "of the app"}} {
+		try := func(secret string) string {
+			return b.form(base+"/oauth2/v3/token", url.Values{"grant_type": {"client_credentials"}, "client_id": {id}, "client_secret": {secret}})
+		}
+		assert.Contains(t, try(secrets[1]), `"sub_error":12304`, "the other's")
+		bearer := field(try(secrets[0]), "access_token")
+		require.NotEmpty(t, bearer)
+		for _, path := range []string{b.hwID, "300000001"} {
+			assert.Contains(t, b.call("POST", base+"/v1/"+path+"/messages:send", "application/json", "Bearer "+bearer,
+				`{"message":{"token":["`+realTokens["huawei"].good+`"],"android":{"category":"IM","notification":{"title":"t","body":"b","click_action":{"type":3}}}}}`), `"code":"80000000"`)
+		}
+	}
+}
+
+func TestWhatAFileDoesNotSayIsTakenFromTheFirstCall(t *testing.T) {
+	b := ownBackend(t)
+	apps := map[string][]core.AppConfig{"mi": {{Name: "main", Package: "p", Given: &core.Given{Credentials: core.Credentials{AppSecret: b.miSecret}}}}}
+	m, _ := startOwn(t, mockvendors.Config{Vendors: []string{"mi"}, Apps: apps}, admin.Options{AdoptTokens: true})
+	base := m.Vendor("mi").BaseURL
+	assert.Contains(t, b.send("mi", base, realTokens["mi"].good), `"result":"ok"`)
+	second := *b
+	second.pkg = "com.shop.other"
+	assert.Contains(t, second.send("mi", base, realTokens["mi"].good), `"code":22022`, "an app has one package")
+	second.miSecret = "another"
+	assert.Contains(t, second.send("mi", base, realTokens["mi"].good), `"code":21301`, "secrets are never taken where some were given")
+	assert.Equal(t, "adopted: mi package=com.shop.chat", m.Adopted()[0].String())
 }
 
 func TestWhoIsAdoptedIsTakenAndTheNextIsRefused(t *testing.T) {

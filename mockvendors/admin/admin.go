@@ -66,11 +66,12 @@ type API struct {
 	// Held for reading by whatever a phone does, for writing by a reset, so that none comes out of it half made.
 	steps sync.RWMutex
 
-	mu      sync.Mutex
-	devices map[string]*device
-	order   []*device // as they were made
-	made    int       // devices ever made: ids are not used twice
-	closed  bool
+	mu       sync.Mutex
+	devices  map[string]*device
+	order    []*device // as they were made
+	standing []standing
+	made     int // devices ever made: ids are not used twice
+	closed   bool
 }
 
 var _ http.Handler = (*API)(nil)

@@ -31,8 +31,12 @@ func (n *newDevice) shape(spec *core.Spec) error {
 	return nil
 }
 
+// standing is a phone that belongs to the beginning: a reset makes it anew.
+type standing struct{ vendor, app, token string }
+
 // AddPhone makes a phone with a token of the real vendor, set up as POST /api/v1/devices sets it up, and returns its id. The
-// app is named by its name at the vendor; "" is the default one.
+// app is named by its name at the vendor; "" is the default one. The phone belongs to the beginning: POST /api/v1/reset makes it
+// anew.
 func (a *API) AddPhone(ctx context.Context, vendor, app, token string) (id string, err error) {
 	v, err := a.vendor(vendor)
 	if err != nil {
@@ -46,7 +50,24 @@ func (a *API) AddPhone(ctx context.Context, vendor, app, token string) (id strin
 	if err != nil {
 		return "", err
 	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.standing = append(a.standing, standing{vendor, found.Name, token})
 	return d.id, nil
+}
+
+// restand makes the phones of the beginning anew.
+func (a *API) restand(ctx context.Context) error {
+	a.mu.Lock()
+	all := a.standing
+	a.standing = nil
+	a.mu.Unlock()
+	for _, s := range all {
+		if _, err := a.AddPhone(ctx, s.vendor, s.app, s.token); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // meet lets a vendor's sends to tokens that nobody has make phones for them.

@@ -14,6 +14,15 @@ var word = regexp.MustCompile(`[A-Za-z0-9+/][A-Za-z0-9_\-.+/:~]{9,}={0,2}`)
 // Members and parameters whose values open doors: access tokens and signatures, which are in no table here.
 const secretNames = `(?i:access_?token|auth_?token|refresh_?token|id_?token|assertion|client_?secret|app_?secret|master_?secret|sign|signature)`
 
+// Members and parameters that name phones: a request that was refused before its targets were looked at names them all the same.
+const targetNames = `(?i:token|tokens|fid|to|reg_?ids?|registration_?ids?|registration_?tokens?|target_?value|push_?ids?|device_token_list)`
+
+var (
+	targetName   = regexp.MustCompile(`^` + targetNames + `$`)
+	targetMember = regexp.MustCompile(`"` + targetNames + `"\s*:\s*(?:"[^"]*"?|\[[^\]]*\]?)`)
+	tokenWord    = regexp.MustCompile(`[^"\[\],;\s…()]{21,}`) // longer than a topic or an alias mostly is
+)
+
 // readable keeps what core.Short writes as it is in an encoded form.
 var readable = strings.NewReplacer("%E2%80%A6", "…", "%28", "(", "%29", ")")
 
@@ -54,9 +63,14 @@ func redactBody(p *core.Platform, body string) string {
 		if err != nil { // such as at the end, where the journal has cut it
 			value = raw
 		}
-		if secretName.MatchString(name) {
+		safe := redactText(p, value)
+		if targetName.MatchString(name) {
+			safe = tokenWord.ReplaceAllStringFunc(safe, core.Short)
+		}
+		switch {
+		case secretName.MatchString(name):
 			pairs[i] = name + "=" + core.Short(value)
-		} else if safe := redactText(p, value); safe != value {
+		case safe != value:
 			pairs[i] = name + "=" + readable.Replace(url.QueryEscape(safe))
 		}
 	}
@@ -64,6 +78,10 @@ func redactBody(p *core.Platform, body string) string {
 }
 
 func redactText(p *core.Platform, text string) string {
+	text = targetMember.ReplaceAllStringFunc(text, func(m string) string {
+		name, value, _ := strings.Cut(m, ":")
+		return name + ":" + tokenWord.ReplaceAllStringFunc(value, core.Short)
+	})
 	text = secretMember.ReplaceAllStringFunc(text, func(m string) string {
 		part := secretMember.FindStringSubmatch(m)
 		return part[1] + core.Short(part[2])

@@ -42,17 +42,25 @@ type resetDone struct {
 	Devices int `json:"devices" jsonschema_description:"Devices that were removed."`
 }
 
-// reset makes the mocks as they were when they started; only the clock stays where it is, for time does not go back.
+// reset makes the mocks as they were when they started, phones of AddPhone included; only the clock stays where it is, for time does not go back.
 func (a *API) reset(r *http.Request) (any, error) {
 	if err := read(r, &struct{}{}); err != nil {
 		return nil, err
 	}
+	done, err := a.restore()
+	if err == nil {
+		err = a.restand(r.Context())
+	}
+	return done, err
+}
+
+func (a *API) restore() (resetDone, error) {
 	a.steps.Lock()
 	defer a.steps.Unlock()
 	done := resetDone{a.closeDevices()}
 	for i := range a.begun {
 		if err := a.begun[i].restore(); err != nil {
-			return nil, err
+			return done, err
 		}
 	}
 	return done, nil

@@ -85,7 +85,7 @@ func routes() []route {
 		{"PUT", "/vendors/{vendor}/faults", "Inject trouble into a vendor's answers; an empty object takes it away.", nil, fault{}, fault{}, 0, (*API).changeFaults},
 		{"GET", "/clock", "Show the simulated clock.", nil, nil, clockView{}, 0, (*API).showClock},
 		{"POST", "/clock", "Jump forward, or change how fast simulated time runs.", nil, clockChange{}, clockView{}, 0, (*API).changeClock},
-		{"POST", "/reset", "Remove all devices, tokens, journals, counters and faults; rules and settings go back to how the mocks were started. The clock stays.", nil, nil, resetDone{}, 0, (*API).reset},
+		{"POST", "/reset", "Remove all devices, those of `mock --tokens` to be made anew, tokens, journals, counters and faults; rules and settings go back to how the mocks were started. The clock stays.", nil, nil, resetDone{}, 0, (*API).reset},
 		{"GET", "/openapi.json", "This description.", nil, nil, map[string]any{}, 0, (*API).describe},
 	}
 }
