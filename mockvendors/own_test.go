@@ -55,7 +55,7 @@ func ownBackend(t *testing.T) *backend {
 	require.NoError(t, err)
 	return &backend{
 		t: t, key: key, project: "shop-1a2b3", email: "push@shop-1a2b3.iam.gserviceaccount.com",
-		hwID: "104523463", hwSecret: "own huawei&secret!/0123456789", hwProject: "736430079245723938", hwKey: "own-key-id-of-huawei", hwAccount: "114500000",
+		hwID: "104523463", hwSecret: "own huawei secret! 0123456789", hwProject: "736430079245723938", hwKey: "own-key-id-of-huawei", hwAccount: "114500000",
 		miSecret: "own+mi/secret==0123456789", oppoKey: "own-oppo-key-0123456789abcdef", master: "own-oppo-master-0123456789",
 		vivoID: "105534132", vivoKey: "own-vivo-key-0123456789", vivoSecret: "own-vivo-secret-0123456789",
 		meizuID: "112233", meizuSec: "own-meizu-secret-0123456789", pkg: "com.shop.chat",
@@ -306,12 +306,13 @@ func TestWhatAFileDoesNotSayIsTakenFromTheFirstCall(t *testing.T) {
 	apps := map[string][]core.AppConfig{"mi": {{Name: "main", Package: "p", Given: &core.Given{Credentials: core.Credentials{AppSecret: b.miSecret}}}}}
 	m, _ := startOwn(t, mockvendors.Config{Vendors: []string{"mi"}, Apps: apps}, admin.Options{AdoptTokens: true})
 	base := m.Vendor("mi").BaseURL
+	wrong := *b
+	wrong.miSecret = "another"
+	assert.Contains(t, wrong.send("mi", base, realTokens["mi"].good), `"code":21301`, "secrets are never taken where some were given")
 	assert.Contains(t, b.send("mi", base, realTokens["mi"].good), `"result":"ok"`)
 	second := *b
 	second.pkg = "com.shop.other"
 	assert.Contains(t, second.send("mi", base, realTokens["mi"].good), `"code":22022`, "an app has one package")
-	second.miSecret = "another"
-	assert.Contains(t, second.send("mi", base, realTokens["mi"].good), `"code":21301`, "secrets are never taken where some were given")
 	assert.Equal(t, "adopted: mi package=com.shop.chat", m.Adopted()[0].String())
 }
 

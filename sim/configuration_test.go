@@ -2,6 +2,8 @@ package sim
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -54,4 +56,34 @@ steps: [{send: {to: each oppo, text: hello}}]
 	require.NoError(t, json.Unmarshal(plain.Resolved, &got))
 	assert.Equal(t, console.KitChannel, got.Certificates["main"]["oppo"].ChannelID, "added by default")
 	assert.Equal(t, []string{"app_secret"}, got.Certificates["main"]["oppo"].OwnCredentials)
+}
+
+// A run by a backend's own credentials and token is served by them, and its report holds neither.
+func TestAReportHasNoSecretAndNoWholeTokenOfABackendsOwn(t *testing.T) {
+	const token, secret = "ab+/ab+/ab+/ab+/ab+/ab+/ab+/ab+/ab+/ab+/ab+/ab+/ab+/ab+/ab+/ab+/", "own-mi-secret-0123456789"
+	file := filepath.Join(t.TempDir(), "push.yaml")
+	require.NoError(t, os.WriteFile(file, []byte("package: com.shop.chat\nmi: {app_secret: "+secret+"}\n"), 0o600))
+	s := parse(t, `
+name: own
+seed: 1
+clock: {start: 2026-11-22T10:00:00+08:00}
+credentials: [`+file+`]
+devices: [{group: mi, vendor: mi, token: `+token+`}]
+steps: [{send: {to: each mi, text: hello, as: a}}, {settle: 5s}]
+expect: [a.displayed == 1]
+`)
+	require.NoError(t, s.Set("devices[0].token="+token))
+	require.NoError(t, s.Set("certificates.oppo.master_secret=own-oppo-master-0123456789"))
+	r, err := Run(t.Context(), s, fast(Options{}))
+	require.NoError(t, err)
+	rep, err := r.Report()
+	require.NoError(t, err)
+	assert.Equal(t, reports.Pass, rep.Verdict, "%v", rep.Expectations)
+	text, err := json.Marshal(rep)
+	require.NoError(t, err)
+	for _, hidden := range []string{token, secret, "own-oppo-master-0123456789"} {
+		assert.NotContains(t, string(text), hidden)
+	}
+	assert.Equal(t, []string{"devices[0].token=ab+/…+/(64)", "certificates.oppo.master_secret=own-…89(26)"}, rep.Configuration.Overrides)
+	assert.Contains(t, string(rep.Configuration.Resolved), file, "where they were from is told")
 }

@@ -39,7 +39,7 @@ type Kit struct {
 	unread     int
 	vendor     string // the chain's choice, once registered
 	token      string
-	hadToken   bool   // the given token was asked for, where there is one
+	hadToken   bool   // a vendor has given it one: the given token, where there is one, is used up
 	refreshing bool   // the token was last asked for as a new one, outside a login
 	slot       string // vivo's ext, kept by the click callback until it is read
 	ext        string // what the page last found in its intent

@@ -49,7 +49,7 @@ func (k *Kit) ask(ctx context.Context, vendor string, fresh bool) error {
 	k.vendor, k.refreshing = vendor, fresh
 	app := k.app
 	if !k.hadToken {
-		r.Token, k.hadToken = k.c.Token, true // once: what comes later is new
+		r.Token = k.c.Token // until a vendor has taken it: what comes later is new
 	}
 	k.mu.Unlock()
 	return k.note(app.Register(ctx, vendor, r))
@@ -69,7 +69,7 @@ func (k *Kit) registered(vendor string, r link.Registered) {
 	k.mu.Lock()
 	refreshed, s := k.refreshing, k.session
 	if r.Token != "" {
-		k.token, k.vendor = r.Token, vendor
+		k.token, k.vendor, k.hadToken = r.Token, vendor, true
 	}
 	k.mu.Unlock()
 	switch {

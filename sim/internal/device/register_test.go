@@ -79,3 +79,13 @@ func TestARegistrationThatTheNetworkCutsOffIsTriedAtTheNextLogin(t *testing.T) {
 	require.NoError(t, w.Login(ctx))
 	w.told(t, "login ann p1", "foreground", reported)
 }
+
+func TestAGivenTokenIsWhatThePhoneFirstRegistersWith(t *testing.T) {
+	w := newWorld(t, func(c *Config) { c.Token = "real" })
+	w.vendors.refuse = "6003"
+	w.ready()
+	w.vendors.refuse = ""
+	require.NoError(t, w.RefreshToken(ctx))
+	require.NoError(t, w.RefreshToken(ctx))
+	assert.Equal(t, []string{"real", "real", ""}, w.vendors.given, "once a vendor has taken it, what comes later is the vendor's to give")
+}

@@ -32,6 +32,7 @@ type fakeVendors struct {
 	mu        sync.Mutex
 	conns     map[string]link.Conn
 	registers []string // vendors asked for a token, in order
+	given     []string // and the tokens that the apps brought along
 	tokens    int
 	seq       uint64
 	refuse    string // a code: registrations are refused
@@ -59,6 +60,7 @@ func (l fakeLink) Frame(c link.Conn, f link.Frame) {
 		return
 	case link.KindRegister:
 		l.registers = append(l.registers, l.name)
+		l.given = append(l.given, f.Register.Token)
 		if l.mute {
 			l.mu.Unlock()
 			return
