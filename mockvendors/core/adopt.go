@@ -94,8 +94,11 @@ func (a *App) Adopts(f Field) bool {
 
 // take notes the first value of a field; false where there was one.
 func (d *adopting) take(a *App, f Field, value string) bool {
+	if !d.open(f) {
+		return false
+	}
 	d.mu.Lock()
-	if !d.open(f) || slices.Contains(d.taken, f) {
+	if slices.Contains(d.taken, f) {
 		d.mu.Unlock()
 		return false
 	}
