@@ -3,6 +3,7 @@ package scenarios
 import (
 	"encoding"
 	"fmt"
+	"reflect"
 )
 
 // NoVendor is the vendor of a phone without any push service. The other names are the catalog's.
@@ -76,6 +77,17 @@ type Certificate struct {
 	MasterSecret *string `yaml:"master_secret" json:"master_secret,omitempty"`
 	// Secret replaces whichever secret this vendor's server API signs with.
 	Secret *string `yaml:"secret" json:"secret,omitempty"`
+}
+
+// said are the keys of what a certificate sets.
+func (c Certificate) said() (keys []string) {
+	v := reflect.ValueOf(c)
+	for i := range v.NumField() {
+		if !v.Field(i).IsNil() {
+			keys = append(keys, v.Type().Field(i).Tag.Get("yaml"))
+		}
+	}
+	return keys
 }
 
 // Click is a console's click action.

@@ -19,8 +19,8 @@ type Vendor struct {
 	SettingsSource string
 	// Clicks are the click actions that a push to this vendor can have; nil: any.
 	Clicks []ClickKind
-	// NoSecret says that its server API signs with a file's key, so that a certificate has no secret to replace.
-	NoSecret bool
+	// Certificate are the settings of the console's certificate that its requests carry or sign with, by their keys; nil: any.
+	Certificate []string
 	// Token says what is wrong with a token of the vendor by its shape, and what to do; nil: none can be given.
 	Token func(text string) (core.Shape, error)
 	// Push are the keys of a message's push information that are for it.

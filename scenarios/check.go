@@ -134,8 +134,10 @@ func (c *checker) checkVendors(prefix, app string, settings map[string]Settings,
 		}
 		cert := certs[name]
 		v, _ := c.cat.vendor(name)
-		if cert.Secret != nil && v.NoSecret {
-			c.bad(path+".secret", "leave it out", "%s signs with a key of its credentials file: it has no secret to replace", name)
+		for _, setting := range cert.said() {
+			if v.Certificate != nil && !slices.Contains(v.Certificate, setting) {
+				c.bad(path+"."+setting, "leave it out; "+name+" has "+strings.Join(v.Certificate, ", "), "%s has no use for a certificate's %s", name, setting)
+			}
 		}
 		if cert.Click != nil && v.Clicks != nil && !slices.Contains(v.Clicks, cert.Click.Kind) {
 			c.bad(path+".click.kind", fmt.Sprintf("use one of %v", v.Clicks), "a push to %s cannot have the click action %s", name, cert.Click.Kind)

@@ -68,11 +68,17 @@ func TestTheSchemaDescribesEveryPushKey(t *testing.T) {
 	}
 }
 
-func TestASecretThatAVendorDoesNotHaveIsRefused(t *testing.T) {
+func TestACertificatesSettingThatAVendorHasNoUseForIsRefused(t *testing.T) {
 	cat := fakeCatalog()
-	cat[2].NoSecret = true
-	text := "certificates: {oppo: {secret: x}, fcm: {secret: x}}\n" + small
+	cat[2].Certificate = []string{"channel", "ttl"}
+	text := "certificates: {oppo: {secret: x}, fcm: {secret: x, class: 1, ttl: 1h}}\n" + small
 	_, err := Parse("test.yaml", []byte(text), cat)
-	require.ErrorContains(t, err, "test.yaml:1:49: fcm signs with a key of its credentials file: it has no secret to replace; leave it out")
-	assert.NotContains(t, err.Error(), "oppo signs")
+	require.ErrorContains(t, err, "test.yaml:1:49: fcm has no use for a certificate's secret; leave it out; fcm has channel, ttl")
+	assert.ErrorContains(t, err, "test.yaml:1:59: fcm has no use for a certificate's class")
+	assert.NotContains(t, err.Error(), "oppo has no use", "a vendor that does not say takes any")
+	assert.NotContains(t, err.Error(), "certificate's ttl")
+	for setting, fits := range map[string]bool{"class: 1": false, "ttl: 1h": true} {
+		err := misfit(t, validator(t, cat), "certificates: {fcm: {"+setting+"}}\n"+small)
+		assert.Equal(t, fits, err == nil, "the schema of %s: %v", setting, err)
+	}
 }

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/invopop/jsonschema"
@@ -70,8 +71,16 @@ func (b schemaBuilder) settings(v Vendor) (*jsonschema.Schema, error) {
 // certificate is what the console holds for one vendor, with the click actions it can have.
 func (b schemaBuilder) certificate(v Vendor) *jsonschema.Schema {
 	s := b.reflect(reflect.TypeFor[Certificate]())
-	if v.Clicks != nil {
-		kind := at(at(s, "click"), "kind")
+	if v.Certificate != nil {
+		for p := s.Properties.Oldest(); p != nil; {
+			name := p.Key
+			if p = p.Next(); !slices.Contains(v.Certificate, name) {
+				s.Properties.Delete(name)
+			}
+		}
+	}
+	if click := at(s, "click"); v.Clicks != nil && click != nil {
+		kind := at(click, "kind")
 		kind.Enum = nil
 		for _, c := range v.Clicks {
 			kind.Enum = append(kind.Enum, c)

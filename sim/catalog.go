@@ -14,7 +14,7 @@ func Catalog() scenarios.Catalog {
 		for _, kind := range pipeline.Clicks(cat[i].Name) {
 			cat[i].Clicks = append(cat[i].Clicks, scenarios.ClickKind(kind))
 		}
-		cat[i].NoSecret = !pipeline.HasSecret(cat[i].Name)
+		cat[i].Certificate = pipeline.CertificateSettings(cat[i].Name)
 		for _, k := range pipeline.PushKeys(cat[i].Name) {
 			cat[i].Push = append(cat[i].Push, scenarios.PushKey(k))
 		}

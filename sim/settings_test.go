@@ -176,6 +176,6 @@ func TestARunEndsWithEveryCertificateThatIsTaken(t *testing.T) {
 				assert.Empty(t, r.Aborted, "%s %s: %s", spec.Name, key, value)
 			}
 		}
-		assert.Greater(t, taken, 20, spec.Name)
+		assert.Greater(t, taken, 4, spec.Name)
 	}
 }

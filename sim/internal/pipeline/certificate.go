@@ -116,12 +116,6 @@ func (c *Certificate) Approve(app ChatApp) error {
 	return nil
 }
 
-// HasSecret reports whether a vendor's server API signs with a secret.
-func HasSecret(vendor string) bool {
-	v, _ := vendorByName(vendor)
-	return v.secret != nil
-}
-
 // SetSecret replaces the secret that the vendor's server API signs with.
 func (c *Certificate) SetSecret(secret string) error {
 	v, ok := vendorByName(c.Vendor)

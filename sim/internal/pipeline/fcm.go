@@ -41,7 +41,8 @@ func fcmVendor() vendor {
 			{fcmChannelKey, TypeText, "FCM's notification channel of the message."},
 			soundPushKey(),
 		},
-		approve: func(c *Certificate, app ChatApp) { c.ChannelID, c.Click = app.Channel, Click{Kind: ClickLauncher} },
+		settings: []string{setChannel, setClick, setTTL},
+		approve:  func(c *Certificate, app ChatApp) { c.ChannelID, c.Click = app.Channel, Click{Kind: ClickLauncher} },
 	}
 }
 

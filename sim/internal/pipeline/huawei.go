@@ -27,6 +27,7 @@ func huaweiVendor() vendor {
 			{huaweiImportanceKey, TypeText, "Huawei's importance of the message: LOW or NORMAL."},
 			soundPushKey(),
 		},
+		settings: []string{setChannel, setCategory, setImportance, setClick, setTTL, setAppID, setAppSecret, setSecret},
 		approve: func(c *Certificate, app ChatApp) {
 			c.ChannelID, c.Category, c.BadgeClass = app.Channel, "IM", app.Launcher
 			c.Click = Click{ClickIntent, app.Intent}

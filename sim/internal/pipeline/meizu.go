@@ -22,8 +22,9 @@ var _ adapter = (*meizu)(nil)
 func meizuVendor() vendor {
 	return vendor{
 		name: "meizu", newAdapter: newMeizu, receipts: parseMeizuReceipts, secret: appSecret,
-		clicks: []string{ClickLauncher, ClickActivity, ClickIntent, ClickURL}, // an activity by class or a URI; no "by intent action"
-		keys:   []PushKey{{meizuTypeKey, TypeNumber, "Meizu's type of the message: 0 public, 1 private."}},
+		clicks:   []string{ClickLauncher, ClickActivity, ClickIntent, ClickURL}, // an activity by class or a URI; no "by intent action"
+		keys:     []PushKey{{meizuTypeKey, TypeNumber, "Meizu's type of the message: 0 public, 1 private."}},
+		settings: []string{setNotifyType, setClick, setTTL, setAppID, setAppSecret, setSecret},
 		approve: func(c *Certificate, app ChatApp) {
 			c.NoticeMsgType, c.Click = 1, Click{ClickActivity, app.Page}
 		},

@@ -22,7 +22,8 @@ func miVendor() vendor {
 			{miChannelKey, TypeText, "Mi's channel of the message."},
 			soundPushKey(),
 		},
-		approve: func(c *Certificate, app ChatApp) { c.ChannelID, c.Click = app.Channel, Click{ClickIntent, app.Intent} },
+		settings: []string{setChannel, setClick, setTTL, setAppSecret, setSecret},
+		approve:  func(c *Certificate, app ChatApp) { c.ChannelID, c.Click = app.Channel, Click{ClickIntent, app.Intent} },
 	}
 }
 

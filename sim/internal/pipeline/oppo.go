@@ -28,6 +28,7 @@ func oppoVendor() vendor {
 			{oppoCategoryKey, TypeText, "OPPO's category of the message (IM, MARKETING …); \"\" for none."},
 			{oppoNotifyLevelKey, TypeNumber, "OPPO's notify level: 1 bar, 2 bar and lock screen, 16 with banner and ring."},
 		},
+		settings: []string{setChannel, setCategory, setNotifyLevel, setClick, setTTL, setAppKey, setMasterSecret, setSecret},
 		approve: func(c *Certificate, app ChatApp) {
 			c.ChannelID, c.Category, c.Click = app.Channel, "IM", Click{ClickActivity, app.Page}
 		},

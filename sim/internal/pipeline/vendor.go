@@ -15,6 +15,8 @@ type vendor struct {
 	receipts receiptParser
 	// keys are what a message may say to this vendor.
 	keys []PushKey
+	// settings are those of a certificate that its requests carry or sign with; it ignores the others.
+	settings []string
 	// approve sets what the console of an approved chat app holds.
 	approve func(*Certificate, ChatApp)
 	// secret is the one the server API signs with; nil where a file holds it.
@@ -57,6 +59,29 @@ func withReceipts() (names []string) {
 // everyClick lists the console's click actions.
 func everyClick() []string {
 	return []string{ClickLauncher, ClickActivity, ClickAction, ClickIntent, ClickURL}
+}
+
+// The settings of a certificate, as a scenario calls them.
+const (
+	setChannel      = "channel"
+	setCategory     = "category"
+	setClass        = "class"
+	setImportance   = "importance"
+	setNotifyLevel  = "notify_level"
+	setNotifyType   = "notify_type"
+	setClick        = "click"
+	setTTL          = "ttl"
+	setAppID        = "app_id"
+	setAppKey       = "app_key"
+	setAppSecret    = "app_secret"
+	setMasterSecret = "master_secret"
+	setSecret       = "secret" // whichever of the two the vendor signs with
+)
+
+// CertificateSettings are the settings of a certificate that a vendor looks at, by the words of a scenario.
+func CertificateSettings(vendor string) []string {
+	v, _ := vendorByName(vendor)
+	return v.settings
 }
 
 func appSecret(c *Certificate) *string { return &c.AppSecret }

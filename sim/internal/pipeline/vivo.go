@@ -26,7 +26,8 @@ func vivoVendor() vendor {
 			{vivoCategoryKey, TypeText, "vivo's category of the message (IM, NEWS …); \"\" for none."},
 			{vivoClassKey, TypeNumber, "vivo's classification of the message: 0 operational, 1 system."},
 		},
-		approve: func(c *Certificate, app ChatApp) { c.Category, c.Click = "IM", Click{ClickIntent, app.Intent} },
+		settings: []string{setCategory, setClass, setClick, setTTL, setAppID, setAppKey, setAppSecret, setSecret},
+		approve:  func(c *Certificate, app ChatApp) { c.Category, c.Click = "IM", Click{ClickIntent, app.Intent} },
 	}
 }
 

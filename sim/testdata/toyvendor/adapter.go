@@ -11,6 +11,7 @@ func toyVendor() vendor {
 		newAdapter: func(c *Certificate) (adapter, error) { return &toy{c}, nil },
 		clicks:     []string{ClickLauncher},
 		keys:       []PushKey{{"toy_level", TypeNumber, "How loud the message is, from 1."}},
+		settings:   []string{setNotifyLevel, setSecret},
 		approve:    func(c *Certificate, _ ChatApp) { c.NotifyLevel = 1 },
 		secret:     appSecret,
 	}
