@@ -106,10 +106,4 @@ expect:
   - rejected == 5
 `, Options{})
 	holds(t, r)
-	r = run(t, oneOfEach+`
-certificates: {oppo: {app_secret: x}, mi: {master_secret: x}, huawei: {master_secret: x}, vivo: {master_secret: x}, meizu: {master_secret: x}}
-steps: [{send: {to: each, text: "a"}}]
-expect: [planned - rejected == 6]
-`, Options{})
-	holds(t, r)
 }
