@@ -21,7 +21,7 @@ name: configured
 seed: 1
 clock: {start: 2026-11-22T10:00:00+08:00}
 `+consoles+`
-certificates: {oppo: {app_secret: not-the-real-one}}
+certificates: {oppo: {master_secret: not-the-real-one}}
 devices: [{group: oppo, count: 1, vendor: oppo, channels: [tuikit]}]
 steps: [{send: {to: each oppo, text: hello}}]
 `)
@@ -55,7 +55,7 @@ steps: [{send: {to: each oppo, text: hello}}]
 	assert.Contains(t, got.Vendors["main"], "oppo")
 	require.NoError(t, json.Unmarshal(plain.Resolved, &got))
 	assert.Equal(t, console.KitChannel, got.Certificates["main"]["oppo"].ChannelID, "added by default")
-	assert.Equal(t, []string{"app_secret"}, got.Certificates["main"]["oppo"].OwnCredentials)
+	assert.Equal(t, []string{"master_secret"}, got.Certificates["main"]["oppo"].OwnCredentials)
 }
 
 // A run by a backend's own credentials and token is served by them, and its report holds neither.
