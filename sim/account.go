@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/pushrig/pushrig/sim/internal/device"
-	"github.com/pushrig/pushrig/sim/internal/im"
 	"github.com/pushrig/pushrig/sim/internal/load"
 )
 
@@ -62,15 +61,15 @@ func (w *world) enter(ctx context.Context, m *account, s load.State) error {
 
 // loginElsewhere logs the account in on a phone that is not simulated.
 func (w *world) loginElsewhere(_ context.Context, m *account, _ load.State) error {
-	_, err := w.im.Login(m.person.User, im.Device{ID: m.kit.Phone.Options().ID + "-elsewhere", Platform: im.Android}, otherPhone{})
+	_, err := w.backend.Login(m.person.User, m.kit.Phone.Options().ID+"-elsewhere", otherPhone{})
 	return err
 }
 
 // otherPhone is a phone that is not simulated: it is only known to be logged in somewhere.
 type otherPhone struct{}
 
-func (otherPhone) OnMessage(*im.Message)  {}
-func (otherPhone) OnKicked(im.KickReason) {}
+func (otherPhone) Received() {}
+func (otherPhone) Kicked()   {}
 
 // secondLogin takes another phone of the same kind into the hand and logs the account in on it.
 func (w *world) secondLogin(ctx context.Context, m *account) error {

@@ -71,7 +71,7 @@ func (w *world) quiet(ctx context.Context, more func() bool) error {
 // due reports whether something waits for a moment that comes by itself: a push for its retry, or, at a vendor, a message
 // to a phone that is there for a quota's window. What waits for a phone to come back is not due.
 func (w *world) due() bool {
-	return w.pipeline.Pending() > 0 || w.vendors.Due()
+	return w.backend.Pending() > 0 || w.vendors.Due()
 }
 
 // tapsDue reports whether owners still have taps before them: the last message's, at the latest.
@@ -97,7 +97,7 @@ func (w *world) drainStanding(ctx context.Context) error {
 	if err := w.pass(ctx, taps); err != nil {
 		return err
 	}
-	for moved := time.Duration(0); w.pipeline.Pending() > 0 && moved < parkedLimit; moved += parkedStep {
+	for moved := time.Duration(0); w.backend.Pending() > 0 && moved < parkedLimit; moved += parkedStep {
 		if err := w.pass(ctx, parkedStep); err != nil {
 			return err
 		}
@@ -123,7 +123,7 @@ func (w *world) settleBooks(run context.Context) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	_ = w.pipeline.Close(ctx)
+	_ = w.backend.Close(ctx)
 	_ = w.idle(ctx)
 	w.vendors.Stored(func(vendor, messageID, token string) {
 		w.ledger.StillStored(ledger.Key{Vendor: vendor, MessageID: messageID, Token: token})

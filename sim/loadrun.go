@@ -102,7 +102,7 @@ func earliest(rows []*stream) (first *stream) {
 // until waits for a moment of the load and returns when it was planned, on the monotonic clock.
 func (w *world) until(ctx context.Context, at, begin time.Duration, simBegin time.Time) (time.Duration, error) {
 	if w.simulated() {
-		err := w.clock.Jump(ctx, max(0, simBegin.Add(at).Sub(w.clock.Now())))
+		err := w.backend.Jump(ctx, max(0, simBegin.Add(at).Sub(w.clock.Now())))
 		return clock.Mono(), err
 	}
 	planned := begin + at
@@ -146,7 +146,7 @@ func (w *world) chatFor(row *scenarios.Load, rng *rand.Rand) string {
 
 // senderIn picks a sender among a chat group's members.
 func (w *world) senderIn(chat string, rng *rand.Rand) *account {
-	users, err := w.im.Recipients(&im.Message{Group: chat})
+	users, err := w.backend.Recipients(&im.Message{Group: chat})
 	if err != nil || len(users) == 0 {
 		return nil
 	}

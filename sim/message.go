@@ -49,18 +49,13 @@ func (w *world) post(l outgoing) int {
 	for i := range recipients {
 		w.ledger.Sent(m.Ref + uint64(i))
 	}
-	send := func() { _ = w.im.Send(m) } // a refusal is the journey's outcome; the ledger has it
-	if w.simulated() {
-		w.pipeline.Together(send)
-	} else {
-		send()
-	}
+	_ = w.backend.Send(m) // a refusal is the journey's outcome; the ledger has it
 	return len(recipients)
 }
 
 // recipients are who a message is for. One whose receivers the backend will not name is one journey, which ends as refused.
 func (w *world) recipients(m *im.Message) []ledger.Recipient {
-	users, err := w.im.Recipients(m)
+	users, err := w.backend.Recipients(m)
 	if err != nil {
 		users = []string{cmp.Or(m.To, m.Group)}
 	}

@@ -105,7 +105,7 @@ func (w *world) phone(m *account, hw device.Hardware, id string) *device.Kit {
 	dialer, links := w.wire()
 	kit := device.New(device.Config{
 		User: m.person.User, Hardware: hw, Profile: device.Profile(g.Profile), App: w.builds[g.App], Token: m.token, NoPush: !g.Integrated,
-		Channels: g.Channels, SwitchOff: !allowed, Backend: backend{w}, Observer: watch,
+		Channels: g.Channels, SwitchOff: !allowed, Backend: w.backend, Observer: watch,
 		Phone: handset.Options{ID: id, Dialer: dialer, Links: links, Flight: w.clock, Now: w.clock.Now, Observer: watch},
 	})
 	watch.kit = kit

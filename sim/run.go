@@ -20,6 +20,8 @@ type Options struct {
 	// RSA makes the key of FCM's service accounts; nil: a new one a run. Runs may share one: making it takes longer than a
 	// short run.
 	RSA func() (*rsa.PrivateKey, error)
+
+	outside func(*world) (backendSide, error) // makes a backend elsewhere; nil: the one of this process
 }
 
 // Run makes the world of a scenario, runs it, takes it down and returns what happened. A run that ctx ends, that takes

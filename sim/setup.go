@@ -24,7 +24,7 @@ func (w *world) populate(ctx context.Context) error {
 	for i, m := range w.roster.all {
 		users[i] = m.person.User
 	}
-	if err := w.im.CreateAccounts(users...); err != nil {
+	if err := w.backend.CreateAccounts(users...); err != nil {
 		return err
 	}
 	if err := w.createChats(); err != nil {
@@ -126,7 +126,7 @@ func (w *world) createChats() error {
 				}
 			}
 			id := fmt.Sprintf("%s-%d", g.Name, i+1)
-			if err := w.im.CreateGroup(id, users); err != nil {
+			if err := w.backend.CreateGroup(id, users); err != nil {
 				return fmt.Errorf("chat group %s: %w", g.Name, err)
 			}
 			w.chats[g.Name] = append(w.chats[g.Name], id)

@@ -164,7 +164,7 @@ func (w *world) idle(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return w.clock.WaitIdle(ctx)
+	return w.backend.Idle(ctx)
 }
 
 // settle waits until nothing is in flight or due (a retry, a quota's window), at most d of simulated time. A standing clock
@@ -182,7 +182,7 @@ func (w *world) settle(ctx context.Context, d time.Duration) error {
 // pass lets simulated time pass.
 func (w *world) pass(ctx context.Context, d time.Duration) error {
 	if w.simulated() {
-		if err := w.clock.Jump(ctx, d); err != nil {
+		if err := w.backend.Jump(ctx, d); err != nil {
 			return err
 		}
 		return w.idle(ctx)

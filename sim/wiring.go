@@ -22,24 +22,12 @@ var (
 	_ im.Clock       = (*clock.Clock)(nil)
 	_ pipeline.Clock = (*clock.Clock)(nil)
 
-	_ device.Backend         = backend{}
 	_ device.Session         = session{}
 	_ im.Conn                = conn{}
 	_ im.Observer            = imObserver{}
 	_ im.Pusher              = pusher{}
 	_ pipeline.RetryObserver = pipelineObserver{}
 )
-
-// backend is the IM backend as the app sees it.
-type backend struct{ w *world }
-
-func (b backend) Login(user, dev string, c device.Client) (device.Session, error) {
-	s, err := b.w.im.Login(user, im.Device{ID: dev, Platform: im.Android}, conn{c})
-	if err != nil {
-		return nil, err
-	}
-	return session{s}, nil
-}
 
 type session struct{ *im.Session }
 

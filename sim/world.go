@@ -32,6 +32,7 @@ type world struct {
 	ready    mockvendors.Ready // where the vendors answer, and who their apps are
 	memory   *link.Memory
 	socket   *link.WebSocket
+	backend  backendSide
 	im       *im.Server
 	pipeline *pipeline.Dispatcher
 	receipts *http.Server
@@ -108,10 +109,7 @@ func build(ctx context.Context, s *scenarios.Scenario, o Options) (w *world, err
 	if err := w.startVendors(); err != nil {
 		return w, err
 	}
-	if w.im, err = im.New(im.Config{Clock: w.clock, Observer: imObserver{w}, Pusher: pusher{w}}); err != nil {
-		return w, err
-	}
-	if err := w.startPipeline(listener); err != nil {
+	if err := w.startBackend(listener); err != nil {
 		return w, err
 	}
 	if w.configuration, err = w.resolve(); err != nil {
@@ -189,6 +187,22 @@ func (w *world) startVendors() error {
 	return w.console()
 }
 
+// startBackend makes the backend of this process, or lets the options make another.
+func (w *world) startBackend(receipts net.Listener) (err error) {
+	if w.options.outside != nil {
+		w.backend, err = w.options.outside(w)
+		return err
+	}
+	if w.im, err = im.New(im.Config{Clock: w.clock, Observer: imObserver{w}, Pusher: pusher{w}}); err != nil {
+		return err
+	}
+	if err := w.startPipeline(receipts); err != nil {
+		return err
+	}
+	w.backend = inProcess{w}
+	return nil
+}
+
 func (w *world) startPipeline(receipts net.Listener) (err error) {
 	for i := range w.certificates {
 		c := &w.certificates[i]
@@ -237,8 +251,8 @@ func (w *world) close() {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	if w.pipeline != nil {
-		_ = w.pipeline.Close(ctx)
+	if w.backend != nil {
+		_ = w.backend.Close(ctx)
 	}
 	w.closePhones()
 	if w.receipts != nil {

@@ -34,6 +34,9 @@ type Config struct {
 	Vendors Vendors
 	// File is the backend's own settings, from scenarios.ParseBackend or scenarios.BackendOf.
 	File *scenarios.Backend
+	// Books are told of every journey; nil: nobody keeps books. Journeys are numbered from 1 in the order in which messages are
+	// taken, a group's receivers in its members' order.
+	Books Books
 	// OnPanic is told what a part of the backend panicked with, and where.
 	OnPanic func(value any, trace []byte)
 }
@@ -104,7 +107,7 @@ func build(c Config, url string) (*Backend, error) {
 	}
 	b := &Backend{clock: clockOf(c.File.Clock), prefix: rand.Text()[:6]}
 	b.clock.OnPanic(c.OnPanic)
-	b.counts.init()
+	b.counts.init(c.Books)
 	standing := c.File.Clock.Mode == scenarios.ClockSimulated
 	if b.pipeline, err = newPipeline(c, b, url, rows, standing); err != nil {
 		return nil, err

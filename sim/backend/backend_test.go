@@ -199,7 +199,7 @@ func TestReceiptsAreRead(t *testing.T) {
 // The reasons that are counted are bounded: vendors' codes are theirs to choose.
 func TestCountsAreBounded(t *testing.T) {
 	var c counts
-	c.init()
+	c.init(nil)
 	for i := range 10_000 {
 		c.add("rejected", strconv.Itoa(i))
 	}

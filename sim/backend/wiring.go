@@ -25,7 +25,9 @@ type pusher struct{ b *Backend }
 
 func (p pusher) Push(x im.Push) error {
 	if x.TPNS {
-		p.b.counts.add("failed", "tpns_unknown_token") // there is no TPNS: no token of its is known here (IM-46)
+		const why = "tpns_unknown_token" // there is no TPNS: no token of its is known here (IM-46)
+		p.b.counts.add("failed", why)
+		p.b.counts.books.Failed(x.Ref, why)
 		return nil
 	}
 	return p.b.pipeline.Enqueue(&pipeline.Push{

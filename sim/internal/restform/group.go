@@ -123,7 +123,7 @@ func (f *Form) createGroup(_ string, in fields) (answer, error) {
 		}
 	}
 	if id == "" {
-		id = "@TGS#" + strconv.FormatUint(f.refs.Add(1), 36) // as generated ids look
+		id = "@TGS#" + strconv.FormatUint(f.ids.Add(1), 36) // as generated ids look
 	}
 	if err := f.makeGroup(id, members); err != nil {
 		return answer{}, err

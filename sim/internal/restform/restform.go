@@ -68,6 +68,7 @@ type Config struct {
 type Form struct {
 	c       Config
 	refs    atomic.Uint64 // journeys so far
+	ids     atomic.Uint64 // ids given to groups
 	seqs    groupBook
 	calls   window // REST calls of this second
 	logins  logins
