@@ -448,6 +448,7 @@ func (r restBooks) Failed(id uint64, why string)              { r.o.w.ledger.Fai
 // Every bundled scenario runs against the REST form as it runs in one process: each journey has the same outcome, each vendor
 // gives the same answers by the same rules, and every expectation holds.
 func TestTheLibraryRunsAgainstTheRESTForm(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("the library twice is left out of short runs")
 	}
@@ -460,6 +461,7 @@ func TestTheLibraryRunsAgainstTheRESTForm(t *testing.T) {
 				continue
 			}
 			t.Run(name+": "+change.says, func(t *testing.T) {
+				t.Parallel()
 				require.Equal(t, alike(t, name, change.set, Options{}), alike(t, name, change.set, Options{outside: startOverREST(t)}))
 			})
 		}

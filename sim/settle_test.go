@@ -44,6 +44,7 @@ expect: ["a.landed[\"com.tencent.qcloud.tim.demo.main.MainActivity\"] == 5"]
 // due is seen by neither.
 func TestQuietLooksAgainWhereSomethingBegan(t *testing.T) {
 	w := &world{clock: clock.Real()}
+	w.backend = inProcess{w}
 	looks := 0
 	require.NoError(t, w.quiet(t.Context(), func() bool {
 		if looks++; looks == 1 {
