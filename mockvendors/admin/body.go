@@ -15,8 +15,8 @@ const (
 	bodyTime = 10 * time.Second
 )
 
-// whole has a request's body in memory before it is served, so that a client that sends a byte a minute holds up nobody. A
-// server's ReadTimeout would not do: it also ends a call that waits for a message.
+// whole has a request's body in memory before it is served, so that a client that sends a byte a minute holds up nobody, and
+// is told why; a server's ReadTimeout would hang up on it without a word.
 func whole(limit time.Duration, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Body == nil || r.Body == http.NoBody {
