@@ -81,6 +81,8 @@ type Figures struct {
 	ReceiptsFailed  int64            // that the sender's server did not take
 	ReceiptsEvicted int64            // that had no room to wait
 	ReceiptsWaiting int64            // that are not posted yet
+
+	Forgotten map[string]int64 // what it let go of for want of room, by what it was
 }
 
 // Figures reads every vendor's counters, by vendor.
@@ -88,7 +90,7 @@ func (m *Mocks) Figures() map[string]Figures {
 	out := make(map[string]Figures, len(m.vendors))
 	for _, r := range m.vendors {
 		p := r.Platform()
-		f := Figures{TokensLive: p.Tokens.Live(), Quotas: p.Quotas(), RuleHits: p.Rules.Hits(), ReceiptsWaiting: p.Receipts.Waiting()}
+		f := Figures{TokensLive: p.Tokens.Live(), Quotas: p.Quotas(), RuleHits: p.Rules.Hits(), ReceiptsWaiting: p.Receipts.Waiting(), Forgotten: p.Forgotten()}
 		f.Requests, f.Answers = p.Requests()
 		f.JournalKept, f.JournalEvicted = p.Journal.Counts()
 		f.Receipts, f.ReceiptsFailed, f.ReceiptsEvicted = p.Receipts.Counts()

@@ -40,6 +40,32 @@ func TestEveryVendorWalksTheSameWay(t *testing.T) {
 	}
 }
 
+// TestEveryMemoryOfAVendorTellsWhatItForgot: what is bounded counts what it let go, and the figures have each of those counts.
+func TestEveryMemoryOfAVendorTellsWhatItForgot(t *testing.T) {
+	all := 0
+	for _, spec := range mockvendors.Catalog() {
+		here, there := 0, 0
+		for _, file := range sources(t, spec.Name) {
+			ast.Inspect(file, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.SelectorExpr:
+					if strings.HasPrefix(n.Sel.Name, "NewRecent") && selects(n, "core") {
+						here++
+					}
+				case *ast.KeyValueExpr:
+					if key, ok := n.Key.(*ast.Ident); ok && key.Name == "Memories" {
+						there += len(n.Value.(*ast.CompositeLit).Elts)
+					}
+				}
+				return true
+			})
+		}
+		assert.Equal(t, here, there, "%s: bounded memories, and those whose counts it gives", spec.Name)
+		all += here
+	}
+	assert.Positive(t, all)
+}
+
 func selects(s *ast.SelectorExpr, name string) bool {
 	x, ok := s.X.(*ast.Ident)
 	return ok && x.Name == name

@@ -185,6 +185,8 @@ type Vendor struct {
 	Quotas     []Quota           `json:"quotas"`
 	Journal    Journal           `json:"journal"`
 	RuleHits   map[string]uint64 `json:"rule_hits"` // how often each rule decided something, by id
+	// Forgotten is what it let go of for want of room, by what it was (messages, tasks, pictures): later calls about those find nothing.
+	Forgotten map[string]uint64 `json:"forgotten,omitempty"`
 }
 
 // Quota is one limit of one app.

@@ -91,7 +91,7 @@ func (w *world) vendorFigures() map[string]reports.Vendor {
 	for name, f := range w.vendors.Figures() {
 		v := reports.Vendor{
 			Requests: uint64(f.Requests), Answers: unsigned(f.Answers), TokensLive: f.TokensLive, Receipts: unsigned(f.Receipts),
-			Journal: reports.Journal{Kept: f.JournalKept, Evicted: f.JournalEvicted}, Quotas: []reports.Quota{}, RuleHits: unsigned(f.RuleHits),
+			Journal: reports.Journal{Kept: f.JournalKept, Evicted: f.JournalEvicted}, Quotas: []reports.Quota{}, RuleHits: unsigned(f.RuleHits), Forgotten: unsigned(f.Forgotten),
 		}
 		for what, n := range map[string]int64{"failed": f.ReceiptsFailed, "evicted": f.ReceiptsEvicted, "waiting": f.ReceiptsWaiting} {
 			if n > 0 {

@@ -52,6 +52,7 @@ type vendorView struct {
 	Tokens   int               `json:"tokens_live"`
 	Receipts receiptsView      `json:"receipts"`
 	Journal  journalView       `json:"journal"`
+	Forgot   map[string]int64  `json:"forgotten,omitempty" jsonschema_description:"What the vendor let go of for want of room, by what it was."`
 	GivenBy  []string          `json:"given_by,omitempty" jsonschema_description:"The files that the app's own credentials were read from; nothing where the mock issued them."`
 	Adopted  *adopted          `json:"adopted,omitempty" jsonschema_description:"What the app took over from its first caller."`
 	Fault    *fault            `json:"fault,omitempty" jsonschema_description:"The fault that is injected at present."`
@@ -116,7 +117,7 @@ func viewVendor(v *Vendor, app *core.App) (any, error) {
 	}
 	out := vendorView{
 		Vendor: v.Spec.Name, App: app.Name, Package: app.Package, Settings: hidden(app, settings), Rules: map[string]string{},
-		Hits: p.Rules.Hits(), Tokens: p.Tokens.Live(),
+		Hits: p.Rules.Hits(), Tokens: p.Tokens.Live(), Forgot: p.Forgotten(),
 	}
 	if app.Given != nil {
 		out.GivenBy = app.Given.From

@@ -164,6 +164,17 @@ func (p *Platform) tell(e Event) {
 	p.onEvent(e)
 }
 
+// Forgotten is how many entries the vendor let go of for want of room, by what they were of; what lost none is not there.
+func (p *Platform) Forgotten() map[string]int64 {
+	out := map[string]int64{}
+	for name, m := range p.hooks.Memories {
+		if _, evicted := m.Counts(); evicted > 0 {
+			out[name] = evicted
+		}
+	}
+	return out
+}
+
 // Quotas reads the vendor's counters; nil where it keeps none.
 func (p *Platform) Quotas() []Quota {
 	if p.hooks.Quotas == nil {

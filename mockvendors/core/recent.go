@@ -50,6 +50,9 @@ func (r *Recent[K, V]) Get(k K) (V, bool) {
 	return v, ok
 }
 
+// Bounded is what remembers for as long as there is room, and counts what it let go.
+type Bounded interface{ Counts() (kept, evicted int64) }
+
 // Counts is how many entries are kept and how many were let go.
 func (r *Recent[K, V]) Counts() (kept, evicted int64) {
 	r.mu.Lock()

@@ -144,6 +144,8 @@ type Hooks struct {
 	Keep func(waiting []*Message, m *Message) []Eviction
 	// Quotas reads the vendor's counters.
 	Quotas func() []Quota
+	// Memories are what the vendor remembers beside tokens and messages on their way, by what it is.
+	Memories map[string]Bounded
 	// Reset forgets the vendor's own counters and what it remembers of messages, as Platform.Reset says.
 	Reset func()
 	// Unproven names, by the field that was adopted, what of a call cannot be checked without the secret behind it.

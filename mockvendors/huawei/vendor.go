@@ -76,6 +76,7 @@ func newVendor(c core.Config) (*vendor, error) {
 	v.p = core.NewPlatform(Name, c, rules(), apps, core.Hooks{
 		Register: v.register, Mint: mintToken, Token: shape, Replaced: v.replaced, Acked: v.acked, Undelivered: v.undelivered,
 		Event: v.event, Keep: v.keep, Quotas: v.quotas, Fault: v.fault, Reset: v.reset,
+		Memories: map[string]core.Bounded{"shown": v.shown},
 		Unproven: map[core.Field]string{core.FieldAccount: "the signature of its JWTs"},
 	})
 	return v, nil

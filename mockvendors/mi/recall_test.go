@@ -204,5 +204,6 @@ func TestTheMemoryOfMessagesIsBounded(t *testing.T) {
 	}
 	kept, evicted := v.records.Counts()
 	assert.Equal(t, int64(1000), kept+evicted)
+	assert.Equal(t, map[string]int64{"messages": evicted}, e.Platform.Forgotten())
 	assert.InDelta(t, recordsBytes, kept*1000*80, recordsBytes/100, "a regid of 64 characters and its header each")
 }

@@ -104,6 +104,7 @@ func newVendor(c core.Config) (*vendor, error) {
 	}
 	v.p = core.NewPlatform(Name, c, rules(), apps, core.Hooks{
 		Register: v.register, Mint: mintRegID, Token: shape, Acked: v.acked, Event: v.event, Quotas: v.readQuotas, Fault: fault, Reset: v.reset,
+		Memories: map[string]core.Bounded{"contents": v.saved.byID, "own_ids": v.saved.own, "pictures": v.pictures.byID, "labels": v.made},
 		Unproven: map[core.Field]string{core.FieldAppKey: "sign"},
 	})
 	return v, nil
