@@ -55,6 +55,16 @@ func newAuthority(specs []core.Spec) (*authority, error) {
 	}, nil
 }
 
+// Authority makes a certificate authority that lives as long as this process, and what a server needs to answer for hosts, for
+// localhost and for the loopback addresses. ca is the authority's certificate, in PEM.
+func Authority(hosts ...string) (ca []byte, config *tls.Config, err error) {
+	a, err := newAuthority([]core.Spec{{Hosts: hosts}})
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.pem, a.config(), nil
+}
+
 func template(serial int64, name string) *x509.Certificate {
 	now := time.Now()
 	return &x509.Certificate{

@@ -8,11 +8,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/scenarios"
 	"github.com/pushrig/pushrig/sim/backend"
@@ -50,7 +52,7 @@ that --vendors names: a file with the line of JSON of ` + "`pushrig mock --json`
 			return f.serve(c.Context(), c.InOrStdin(), c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
-	c.Flags().StringVar(&f.listen, "listen", "127.0.0.1:7410", "loopback `address`")
+	c.Flags().StringVar(&f.listen, "listen", "127.0.0.1:7410", "loopback `address`; https is on the port after it")
 	c.Flags().StringVar(&f.vendors, "vendors", "", "`file` with the mock's line of JSON, - for standard input (default: the file that $"+vendorsVariable+" names)")
 	c.Flags().StringVar(&f.config, "config", "", "YAML `file` with the backend's app, limits, certificates and clock")
 	c.Flags().StringVar(&f.scenario, "scenario", "", "take certificates, apps, pipeline, clock and seed from a `scenario`, and set no limits")
@@ -71,7 +73,20 @@ func (f *backendFlags) serve(ctx context.Context, stdin io.Reader, stdout, stder
 	if err != nil {
 		return err
 	}
-	b, err := backend.Start(backend.Config{Listen: f.listen, Vendors: vendors, File: file, OnPanic: func(value any, trace []byte) {
+	ca, tls, err := mockvendors.Authority(backend.Hosts()...)
+	if err != nil {
+		return err
+	}
+	dir, remove, err := mockvendors.TempFolder()
+	if err != nil {
+		return err
+	}
+	defer remove()
+	caFile := filepath.Join(dir, "ca.pem")
+	if err := os.WriteFile(caFile, ca, 0o600); err != nil {
+		return fmt.Errorf("the CA cannot be written: %w", err)
+	}
+	b, err := backend.Start(backend.Config{Listen: f.listen, TLS: tls, Vendors: vendors, File: file, OnPanic: func(value any, trace []byte) {
 		fmt.Fprintf(stderr, "pushrig: the backend has a defect: panic: %v\n%s", value, trace)
 	}})
 	if err != nil {
@@ -82,10 +97,12 @@ func (f *backendFlags) serve(ctx context.Context, stdin io.Reader, stdout, stder
 		defer cancel()
 		_ = b.Close(grace) // what is cut off then was said to be under way by nobody
 	}()
+	ready := b.Ready()
+	ready.CAFile = caFile
 	if f.json {
-		err = json.NewEncoder(stdout).Encode(b.Ready())
+		err = json.NewEncoder(stdout).Encode(ready)
 	} else {
-		err = printBackend(stdout, b.Ready())
+		err = printBackend(stdout, ready)
 	}
 	if err != nil {
 		return fmt.Errorf("the ready line cannot be written: %w", err)
@@ -177,6 +194,7 @@ func printBackend(w io.Writer, r backend.Ready) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "The IM backend answers at %s. Ctrl-C ends it.\n", r.URL)
 	fmt.Fprintf(&b, "Secrets are shortened here; --json gives them whole.\n\n")
+	fmt.Fprintf(&b, "%-9s %s, as %s\n%-9s %s\n", "https", r.URLTLS, r.Hosts[0], "CA", r.CAFile)
 	fmt.Fprintf(&b, "%-9s %d\n%-9s %s\n%-9s %s\n%-9s %s\n%-9s %s\n\n", "sdkappid", r.SDKAppID, "key", core.Short(r.Key), "admin", r.Admin,
 		"usersig", core.Short(r.UserSig), "receipts", r.ReceiptsURL)
 	for _, c := range r.Certificates {

@@ -76,10 +76,16 @@ func TestUnmodifiedSendersAreAnsweredAndShown(t *testing.T) {
 	url := b.URL + "/v4/openim/sendmsg?sdkappid=" + app + "&identifier=" + b.Admin + "&usersig=" + b.UserSig + "&random=99999999&contenttype=json"
 	got = sent(t, strings.Replace(oneToOne, "1287657", "1287658", 1), "curl", "-sS", "-d", "@-", url)
 	assert.Equal(t, []any{"OK", 0.0}, []any{got["ActionStatus"], got["ErrorCode"]})
+
+	// The whole address as it is in scripts; only where the name leads is another matter, as with a hosts file.
+	real := "https://console.tim.qq.com" + strings.TrimPrefix(url, b.URL)
+	got = sent(t, strings.Replace(oneToOne, "1287657", "1287659", 1), "curl", "-sS", "--cacert", b.CAFile, "--connect-to", "console.tim.qq.com:443:"+strings.TrimPrefix(b.URLTLS, "https://"), "-d", "@-", real)
+	assert.Equal(t, []any{"OK", 0.0}, []any{got["ActionStatus"], got["ErrorCode"]})
 	assert.Equal(t, 0, b.end(syscall.SIGTERM), "what was taken is sent before the end")
+	assert.NoFileExists(t, b.CAFile, "what the backend wrote goes with it")
 	var idle map[string]any
 	mocks.admin("POST", "clock", map[string]any{"jump": "0s"}, &idle)
 	var list tray
 	mocks.admin("GET", "devices/"+id+"/tray", nil, &list)
-	assert.Len(t, list, 4)
+	assert.Len(t, list, 5)
 }

@@ -11,11 +11,14 @@ package backend
 import (
 	"context"
 	"crypto/rand"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"runtime/debug"
+	"strconv"
+	"sync"
 	"time"
 
 	"github.com/pushrig/pushrig/mockvendors/clock"
@@ -30,6 +33,8 @@ import (
 type Config struct {
 	// Listen is the loopback address to serve on; port 0 takes a free one.
 	Listen string
+	// TLS serves https too, on the next port (a free one for port 0); nil: http alone.
+	TLS *tls.Config
 	// Vendors says where the vendors are and who their apps are: the mock's line of JSON, read by ReadVendors.
 	Vendors Vendors
 	// File is the backend's own settings, from scenarios.ParseBackend or scenarios.BackendOf.
@@ -47,7 +52,7 @@ type Backend struct {
 	clock    *clock.Clock
 	pipeline *pipeline.Dispatcher
 	server   *http.Server
-	served   chan struct{}
+	served   sync.WaitGroup
 	counts   counts
 	im       *im.Server
 	prefix   string // of message keys: of this process alone
@@ -65,19 +70,39 @@ func Start(c Config) (*Backend, error) {
 	if err != nil {
 		return nil, err
 	}
+	var secure net.Listener
+	if c.TLS != nil {
+		if secure, err = listen(next(listener, c.Listen)); err != nil {
+			_ = listener.Close()
+			return nil, err
+		}
+	}
 	b, err := build(c, "http://"+listener.Addr().String())
 	if err != nil {
 		_ = listener.Close()
+		if secure != nil {
+			_ = secure.Close()
+		}
 		return nil, err
 	}
 	// No write timeout: a jump of the clock may take as long as it says.
 	b.server.ReadHeaderTimeout, b.server.ReadTimeout, b.server.IdleTimeout = 10*time.Second, 30*time.Second, 2*time.Minute
-	b.served = make(chan struct{})
-	go func() {
-		defer close(b.served)
-		_ = b.server.Serve(listener)
-	}()
+	if secure != nil {
+		b.server.TLSConfig = c.TLS
+		b.ready.URLTLS, b.ready.Hosts = "https://"+secure.Addr().String(), Hosts()
+		b.served.Go(func() { _ = b.server.ServeTLS(secure, "", "") })
+	}
+	b.served.Go(func() { _ = b.server.Serve(listener) })
 	return b, nil
+}
+
+// next is the address after a listener's, a free one where the listener's was one.
+func next(l net.Listener, asked string) string {
+	host, port, _ := net.SplitHostPort(asked) // it was listened on
+	if port != "0" {
+		port = strconv.Itoa(l.Addr().(*net.TCPAddr).Port + 1)
+	}
+	return net.JoinHostPort(host, port)
 }
 
 // listen takes a loopback address, and no other.
@@ -171,7 +196,7 @@ func (b *Backend) Close(ctx context.Context) error {
 	if err != nil {
 		_ = b.server.Close()
 	}
-	<-b.served
+	b.served.Wait()
 	b.clock.Stop()
 	return errors.Join(err, b.pipeline.Close(ctx))
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -227,5 +228,41 @@ func TestBackendsThatCannotStart(t *testing.T) {
 	for _, line := range []string{"", "{}", "[]", `{"schema":"pushrig.mock/v1"}`, `{"schema":"pushrig.mock/v2","vendors":{"oppo":{}}}`} {
 		_, err := ReadVendors([]byte(line))
 		require.ErrorIs(t, err, ErrVendors, line)
+	}
+}
+
+// https is on the port after http's; where that is taken, nothing is left listening.
+func TestHTTPSIsOnTheNextPort(t *testing.T) {
+	f, err := scenarios.ParseBackend("b.yaml", []byte("{}"), nil)
+	require.NoError(t, err)
+	o := newOPPO(t, nil)
+	vendors, err := ReadVendors(o.line())
+	require.NoError(t, err)
+	server := httptest.NewTLSServer(nil)
+	defer server.Close()
+	b, err := Start(Config{Listen: "127.0.0.1:0", TLS: server.TLS, Vendors: vendors, File: f})
+	require.NoError(t, err)
+	secure := server.Client()
+	resp, err := secure.Get(b.Ready().URLTLS + "/pushrig/v1/health") //nolint:noctx // at once
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+	secure.CloseIdleConnections()
+	require.NoError(t, b.Close(context.Background()))
+
+	for range 10 { // until there are two free ports in a row, the second of which is taken
+		l, err := listen("127.0.0.1:0")
+		require.NoError(t, err)
+		taken := l.Addr().(*net.TCPAddr).Port
+		before := net.JoinHostPort("127.0.0.1", strconv.Itoa(taken-1))
+		_, err = Start(Config{Listen: before, TLS: server.TLS, Vendors: vendors, File: f})
+		require.ErrorIs(t, err, ErrListen)
+		again, free := net.Listen("tcp", before)
+		_ = l.Close()
+		if free == nil {
+			assert.ErrorContains(t, err, strconv.Itoa(taken))
+			_ = again.Close()
+			return
+		}
 	}
 }

@@ -39,12 +39,24 @@ func ReadVendors(line []byte) (Vendors, error) {
 type Ready struct {
 	Schema       string        `json:"schema"` // "pushrig.backend/v1"
 	URL          string        `json:"url"`
+	URLTLS       string        `json:"url_tls,omitempty"`
+	CAFile       string        `json:"ca_file,omitempty"` // of url_tls; written by who has the authority
+	Hosts        []string      `json:"hosts,omitempty"`   // the names that url_tls answers to
 	SDKAppID     uint64        `json:"sdkappid"`
 	Key          string        `json:"key"` // signs UserSigs
 	Admin        string        `json:"admin"`
 	UserSig      string        `json:"usersig"`      // the admin's, for half a year of real time
 	ReceiptsURL  string        `json:"receipts_url"` // for vendors whose console knows one: + "/" + vendor
 	Certificates []Certificate `json:"certificates"`
+}
+
+// Hosts are the names of the real service that scripts have in their addresses, by country (1047/34919).
+func Hosts() []string {
+	out := []string{"console.tim.qq.com"}
+	for _, country := range []string{"sgp", "kr", "jpn", "ger", "ind", "usa", "idn"} {
+		out = append(out, "adminapi"+country+".im.qcloud.com")
+	}
+	return out
 }
 
 // Certificate is one row of the IM console: the id that a phone reports with its token.
