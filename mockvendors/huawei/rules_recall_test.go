@@ -168,7 +168,7 @@ var recallRows = []row{
 		return first(err, err2, same("v1", v1.Msg, "Illegal payload, badge add_num value ranges from 1 to 99"), same("v3", v3.Msg, "Illegal payload, badge addNum value ranges from 1 to 99"))
 	}},
 	{Rule: "HW-D2", Says: "a link that is no intent URI opens the activity whose filter takes it", With: with(approved), Check: onPhone(func(e *env, d *device, token string) error {
-		if err := accepted(e, chat(token, note("click_action", map[string]any{"type": 1, "intent": "pushscheme://com.tencent.qcloud/detail?uid=1"}, "notify_id", 7)...)); err != nil {
+		if err := accepted(e, chat(token, note("click_action", map[string]any{"type": 1, "intent": "myapp://chat/detail?uid=1"}, "notify_id", 7)...)); err != nil {
 			return err
 		}
 		l, err := d.Tap(1)
