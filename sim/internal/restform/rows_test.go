@@ -273,6 +273,9 @@ func TestLimits(t *testing.T) {
 func TestHugeAndBroken(t *testing.T) {
 	w := newWorld(t, Settings{BodyBytes: 1000})
 	assert.EqualValues(t, 93000, w.rest(single, `{"x":"`+strings.Repeat("x", 1000)+`"}`)["ErrorCode"])
+	status, out := w.do("POST", "/pushrig/v1/login", `{"user":"`+strings.Repeat("x", 1000)+`"}`)
+	assert.Equal(t, 400, status, "%v", out)
+	assert.Contains(t, out["error"], "too large")
 	var told []any
 	w.form.c.OnPanic = func(v any) { told = append(told, v) }
 	w.form.c.IM = nil
