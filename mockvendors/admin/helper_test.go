@@ -32,14 +32,14 @@ var start = time.Date(2026, 11, 23, 10, 0, 0, 0, core.China)
 
 // rig is the API over an OPPO and a Mi of its own, their clock standing still.
 type rig struct {
-	t     *testing.T
+	t     testing.TB
 	api   *API
 	base  string
 	clock *clock.Clock
 	urls  map[string]string // of the vendors
 }
 
-func newRig(t *testing.T, o Options) *rig {
+func newRig(t testing.TB, o Options) *rig {
 	t.Helper()
 	r := &rig{t: t, clock: clock.New(start, 0), urls: map[string]string{}}
 	memory := link.NewMemory()
