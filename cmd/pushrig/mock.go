@@ -46,84 +46,56 @@ vendors:, rules: and apps: as in a scenario.
   curl -d '{"vendor":"oppo"}' http://127.0.0.1:7400/api/v1/devices`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			if c.Flags().Changed("vendors") && len(f.vendors) == 0 {
-				return usageError(errors.New("--vendors names none; leave it out for all"))
-			}
-			if f.listen == "" { // an empty address is every address of the machine, to the system
-				return usageError(errors.New("--listen is empty; give it HOST:PORT, such as 127.0.0.1:0, or leave it out"))
-			}
-			if f.link != linkMemory && f.link != linkWebSocket {
-				return usageError(fmt.Errorf("--link %q is neither %s nor %s", f.link, linkMemory, linkWebSocket))
-			}
-			if !c.Flags().Changed("seed") {
-				f.seed = randomSeed()
+			if err := f.check(c); err != nil {
+				return err
 			}
 			return f.serve(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
-	c.Flags().StringSliceVar(&f.vendors, "vendors", nil, "only these, by `name`: fcm,huawei,mi,oppo,vivo,meizu (default all)")
-	_ = c.RegisterFlagCompletionFunc("vendors", completeVendors) // fails for a flag that is not there, or twice: not here
-	c.Flags().StringVar(&f.listen, "listen", "127.0.0.1:7400", "loopback `address` of the admin API")
-	c.Flags().StringVar(&f.config, "config", "", "YAML `file` with vendors:, rules: and apps:")
-	c.Flags().Uint64Var(&f.seed, "seed", 0, "seed of credentials, tokens and ids (default a random one, so that nobody knows your secrets)")
-	c.Flags().StringVar(&f.link, "link", linkMemory, "how the phones made by the admin API reach their vendors: memory, or websocket, which takes two open files a phone")
-	f.own.add(c)
+	f.add(c, "127.0.0.1:7400")
 	c.Flags().BoolVar(&f.json, "json", false, "one line of JSON when all are ready")
 	return c
 }
 
+// add gives a command the flags of what it serves.
+func (f *mockFlags) add(c *cobra.Command, listen string) {
+	c.Flags().StringSliceVar(&f.vendors, "vendors", nil, "only these, by `name`: fcm,huawei,mi,oppo,vivo,meizu (default all)")
+	_ = c.RegisterFlagCompletionFunc("vendors", completeVendors) // fails for a flag that is not there, or twice: not here
+	c.Flags().StringVar(&f.listen, "listen", listen, "loopback `address` of the admin API")
+	c.Flags().StringVar(&f.config, "config", "", "YAML `file` with vendors:, rules: and apps:")
+	c.Flags().Uint64Var(&f.seed, "seed", 0, "seed of credentials, tokens and ids (default a random one, so that nobody knows your secrets)")
+	c.Flags().StringVar(&f.link, "link", linkMemory, "how the phones made by the admin API reach their vendors: memory, or websocket, which takes two open files a phone")
+	f.own.add(c)
+}
+
+// check says what is wrong with the flags, and fills in a seed.
+func (f *mockFlags) check(c *cobra.Command) error {
+	if c.Flags().Changed("vendors") && len(f.vendors) == 0 {
+		return usageError(errors.New("--vendors names none; leave it out for all"))
+	}
+	if f.listen == "" { // an empty address is every address of the machine, to the system
+		return usageError(errors.New("--listen is empty; give it HOST:PORT, such as 127.0.0.1:0, or leave it out"))
+	}
+	if f.link != linkMemory && f.link != linkWebSocket {
+		return usageError(fmt.Errorf("--link %q is neither %s nor %s", f.link, linkMemory, linkWebSocket))
+	}
+	if !c.Flags().Changed("seed") {
+		f.seed = randomSeed()
+	}
+	return nil
+}
+
 // serve runs the mocks until ctx ends.
 func (f *mockFlags) serve(ctx context.Context, stdout, stderr io.Writer) error {
-	apps, rules, err := f.console()
+	w, err := f.open(ctx, stderr)
 	if err != nil {
 		return err
 	}
-	if apps, err = f.own.apps(apps, f.vendors); err != nil {
-		return err
-	}
-	adopted, strange := teller(stderr)
-	broke := func(value any, trace []byte) {
-		fmt.Fprintf(stderr, "pushrig: the mock has a defect: panic: %v\n%s", value, trace)
-	}
-	memory := link.NewMemory()
-	mocks, err := mockvendors.Start(mockvendors.Config{
-		Vendors: f.vendors, Listen: f.listen, Seed: f.seed, Apps: apps, Rules: rules, Memory: memory, OnPanic: broke,
-		Adopt: f.own.adopt, OnAdopt: adopted,
-	})
-	if err != nil {
-		return usageError(err) // a name, an address or a port that cannot be had
-	}
-	defer mocks.Close()
-	phones := steered(mocks)
-	if f.link == linkMemory {
-		phones = overMemory(phones, memory)
-	}
-	api := admin.New(phones, admin.Options{OnPanic: broke, AdoptTokens: f.own.adoptTokens, OnAdoptedToken: strange})
-	address, stop, err := serveAdmin(f.listen, api)
-	if err != nil {
-		api.Close()
-		return err
-	}
-	defer stop()
-	defer api.Close() // first: whoever waits for a message gets an answer
-
-	if err := f.own.phones(ctx, api, mocks); err != nil {
-		return err
-	}
-	dir, remove, err := mockvendors.TempFolder()
-	if err != nil {
-		return err
-	}
-	defer remove()
-	ready, err := mocks.Ready(dir, "http://"+address)
-	if err != nil {
-		return err
-	}
-	ready.Seed = f.seed
+	defer w.close()
 	if f.json {
-		err = json.NewEncoder(stdout).Encode(ready)
+		err = json.NewEncoder(stdout).Encode(w.ready)
 	} else {
-		err = printReady(stdout, ready)
+		err = printReady(stdout, w.ready)
 	}
 	if err != nil {
 		return fmt.Errorf("the ready line cannot be written: %w", err)
