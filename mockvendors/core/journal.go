@@ -27,6 +27,7 @@ type Entry struct {
 	Method  string    `json:"method"`
 	Path    string    `json:"path"`
 	Request string    `json:"request"` // its body, cut at 4 KiB
+	Cut     bool      `json:"cut,omitempty"` // the body was longer
 	Status  int       `json:"status"`
 	Answer  string    `json:"answer"` // its body, cut at 4 KiB; filled in for who reads the journal
 	Code    string    `json:"code,omitempty"`
@@ -69,7 +70,7 @@ func newJournal(size, bytes int) *Journal {
 func (j *Journal) add(p *Platform, c *Call, a *Answer) {
 	e := &Entry{
 		At: p.Clock.Now(), Mono: clock.Mono(), Vendor: p.Name, Method: c.Method, Path: c.URL.Path,
-		Request: cut(c.Body), Status: a.Status, answer: keep(a.Body), Code: a.Code, Rule: a.Rule, Targets: c.notes,
+		Request: cut(c.Body), Cut: len(c.Body) > journalText, Status: a.Status, answer: keep(a.Body), Code: a.Code, Rule: a.Rule, Targets: c.notes,
 	}
 	if c.App != nil {
 		e.App = c.App.Name

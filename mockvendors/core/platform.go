@@ -28,6 +28,7 @@ type Platform struct {
 	onEvent   func(Event)
 	shape     func(string) (Shape, error)
 	strangers strangers
+	onLint    func(Lint)
 
 	serial, seq atomic.Uint64
 	requests    atomic.Int64
@@ -55,6 +56,7 @@ type Config struct {
 	RSA func() (*rsa.PrivateKey, error)
 	// Adopt lets the first app, where it was given no credentials, take over those of the first caller.
 	Adopt   bool
+	OnLint  func(Lint)    // told of each lint in a call while it is served; nil: nobody lints
 	OnAdopt func(Adopted) // told each time that something was taken over; may be nil
 }
 
@@ -83,6 +85,10 @@ type Spec struct {
 	Phones []Phone // that carry its service and are about; a phone of which no more is said is the first
 	// Token tells what a token's text says of itself, or what is wrong with it and what to do; nil: no token can be given.
 	Token func(text string) (Shape, error)
+
+	// Lint says which rules can be judged by a call alone, and Dead which tokens a recorded answer says are no good any more.
+	Lint LintScope
+	Dead func(request, answer []byte, status int) []string
 
 	SwitchedOff     bool   // its phones let no newly installed app show anything until the owner allows it
 	ReceiptsSetting string // the setting that says where receipts go; "": each message says so itself, or there are none
@@ -128,7 +134,7 @@ func NewPlatform(name string, c Config, rules []Rule, apps []*App, h Hooks) *Pla
 	p := &Platform{
 		Name: name, Clock: c.Clock, Rules: NewRules(rules), Apps: &Apps{apps}, Tokens: newTokens(),
 		Journal: newJournal(c.JournalSize, journalBytes), Faults: &Faults{}, onEvent: c.OnEvent,
-		hooks: h, shape: h.Token, answers: map[string]int64{}, rand: NewRand(c.Seed, name),
+		hooks: h, shape: h.Token, onLint: c.OnLint, answers: map[string]int64{}, rand: NewRand(c.Seed, name),
 	}
 	p.hooks.platform = p
 	for _, a := range apps {

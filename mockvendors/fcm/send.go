@@ -60,6 +60,9 @@ func (s *send) read() {
 	r := reader{at: make([]string, 0, 8), values: s.v.p.Rules.On("FCM-V4"), names: s.v.p.Rules.On("FCM-V10")}
 	s.form = r.object(tree, requestSchema)
 	s.m = newMessage(tree)
+	if s.c.Linting() {
+		lints().Look(s.c, s.m)
+	}
 	if kind := s.m.kind; kind == "token" || kind == "fid" {
 		s.target = s.v.resolve(s.m.tree.String(kind))
 	}

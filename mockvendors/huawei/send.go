@@ -136,6 +136,9 @@ func (p *push) run(parse func() error) core.Answer {
 		return p.refuse(p.unread(err))
 	}
 	p.readMessage()
+	if p.c.Linting() {
+		lints().Look(p.c, p)
+	}
 	rules := p.v.p.Rules
 	if r := p.v.sends.Check(rules, p, core.Wire, core.Validate); r != nil {
 		return p.refuse(r)

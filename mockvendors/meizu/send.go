@@ -71,6 +71,9 @@ func (r *request) prepare(pass, ofTask bool) *core.Refusal {
 	} else if r.message, err = readMessage(r.form.Get("messageJson"), pass); err != nil {
 		return &core.Refusal{Rule: "messageJson", Err: err}
 	}
+	if r.call.Linting() && !ofTask {
+		lints().Look(r.call, r.message)
+	}
 	if odd := r.message.badFlags() || r.message.oddFlags() && !r.v.p.Rules.On("MZ-P9"); odd {
 		return &core.Refusal{Rule: r.v.p.Rules.If("MZ-P9"), Err: errParameter}
 	}

@@ -21,6 +21,9 @@ func (v *vendor) send(r *request, k *kind) core.Answer {
 		return r.refusal(ref)
 	}
 	for _, m := range r.messages {
+		if r.call.Linting() {
+			lints().Look(r.call, m)
+		}
 		if ref := v.table.Check(v.p.Rules, m, core.Validate, core.Class); ref != nil {
 			return r.refusal(ref)
 		}

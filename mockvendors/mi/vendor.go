@@ -30,6 +30,8 @@ func Spec() core.Spec {
 		Rules:          table().Rules(),
 		NewSettings:    newSettings,
 		SettingsSource: settingsSource,
+		Lint:           lintScope(),
+		Dead:           dead,
 		Token:          shape,
 		New:            open,
 		Phones: []core.Phone{

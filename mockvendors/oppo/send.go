@@ -10,7 +10,7 @@ import (
 )
 
 func (v *vendor) newNotice(r *request, k kind) *notice {
-	return &notice{v: v, app: r.app, set: settings(r.app), kind: k, china: r.HostName() != hostOverseas, targets: 1}
+	return &notice{v: v, call: r.Call, app: r.app, set: settings(r.app), kind: k, china: r.HostName() != hostOverseas, targets: 1}
 }
 
 func (v *vendor) unicast(r *request) core.Answer {
@@ -82,6 +82,9 @@ func (v *vendor) unicastBatch(r *request) core.Answer {
 
 // check runs the rules that look at a message; what it is meant for is settled by then.
 func (v *vendor) check(n *notice) *core.Refusal {
+	if n.call.Linting() && n.bad == nil && n.kind != broadcast {
+		lints().Look(n.call, n)
+	}
 	params, ok := objectText(n.Notification.ActionParameters.S)
 	n.params, n.badParams = params, !ok
 	n.classify()

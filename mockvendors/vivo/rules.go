@@ -41,6 +41,7 @@ const (
 
 // notice is one message of a request on its way through the rules.
 type notice struct {
+	call *core.Call
 	v    *vendor
 	app  *core.App
 	set  *Settings

@@ -8,11 +8,14 @@ import (
 
 func (v *vendor) newNotice(r *request, k kind) *notice {
 	b := &r.body
-	return &notice{v: v, app: r.app, set: settings(r.app), kind: k, message: &b.message, requestID: b.RequestID.S, test: b.PushMode.N == 1}
+	return &notice{v: v, call: r.Call, app: r.app, set: settings(r.app), kind: k, message: &b.message, requestID: b.RequestID.S, test: b.PushMode.N == 1}
 }
 
 // check runs the rules that look at a message.
 func (v *vendor) check(n *notice) *core.Refusal {
+	if n.call.Linting() && n.kind != list {
+		lints().Look(n.call, n)
+	}
 	n.classify()
 	ref := v.tables.messages.Check(v.p.Rules, n)
 	if ref != nil {

@@ -34,6 +34,8 @@ func Spec() core.Spec {
 		Rules:          rules(),
 		NewSettings:    newSettings,
 		SettingsSource: settingsSource,
+		Lint:           lintScope(),
+		Dead:           dead,
 		Token:          shape,
 		New:            func(c core.Config) (core.Vendor, error) { return newVendor(c) },
 		Phones: []core.Phone{

@@ -1,0 +1,217 @@
+package lint_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pushrig/pushrig/mockvendors"
+	"github.com/pushrig/pushrig/mockvendors/lint"
+)
+
+// call is one recorded call.
+type call struct {
+	url, kind, body, answer string
+	status                  int
+}
+
+type m = map[string]any
+
+// har writes a capture as proxies do.
+func har(t *testing.T, calls ...call) string {
+	t.Helper()
+	var entries []m
+	for i, c := range calls {
+		status := c.status
+		if status == 0 {
+			status = 200
+		}
+		entries = append(entries, m{
+			"startedDateTime": fmt.Sprintf("2026-11-22T09:00:%02d.000Z", i%60), "time": 3,
+			"request": m{"method": "POST", "url": c.url, "httpVersion": "HTTP/2", "headers": []m{{"name": ":authority", "value": "x"}, {"name": "content-type", "value": c.kind}},
+				"postData": m{"mimeType": c.kind, "text": c.body}},
+			"response": m{"status": status, "content": m{"size": 1, "mimeType": "application/json", "text": c.answer}},
+		})
+	}
+	text, err := json.MarshalIndent(m{"log": m{"version": "1.2", "creator": m{"name": "test", "version": "1"}, "entries": entries}}, "", "  ")
+	require.NoError(t, err)
+	return write(t, "capture.har", string(text))
+}
+
+func write(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+	return path
+}
+
+func judged(t *testing.T, captures, logs []string) *lint.Result {
+	t.Helper()
+	r, err := lint.Vendors(mockvendors.Catalog()).Files(context.Background(), captures, logs)
+	require.NoError(t, err)
+	return r
+}
+
+// found are the findings as ID (RULE) FIELD.
+func found(r *lint.Result) []string {
+	out := []string{}
+	for _, f := range r.Findings {
+		out = append(out, strings.TrimSpace(f.ID+" "+f.Rule+" "+f.Field))
+	}
+	slices.Sort(out)
+	return out
+}
+
+const (
+	asJSON = "application/json; charset=utf-8"
+	asForm = "application/x-www-form-urlencoded"
+	fcmTo  = "dGhpc2lzYW5pZG9mMjJjaA:APA91bHun4MxP5egoKMwt2KZFBaFUH-1RYqx0000"
+)
+
+func form(pairs ...string) string {
+	f := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		f.Add(pairs[i], pairs[i+1])
+	}
+	return f.Encode()
+}
+
+// sends are, by vendor, a message as an approved chat app sends it; CHANGE stands where a fault is planted.
+var sends = map[string]func(change func(m)) call{
+	"fcm": func(change func(m)) call {
+		body := m{"message": m{"token": fcmTo, "notification": m{"title": "t", "body": "b"}, "android": m{"ttl": "3600s", "notification": m{"channel_id": "chat"}}}}
+		change(body)
+		return call{url: "https://fcm.googleapis.com/v1/projects/shop/messages:send", kind: asJSON, body: text(body), answer: `{"name":"projects/shop/messages/0:1"}`}
+	},
+	"huawei": func(change func(m)) call {
+		body := m{"message": m{"token": []string{"IQAAAACy0a"}, "android": m{"category": "IM", "ttl": "86400s", "notification": m{"title": "t", "body": "b", "click_action": m{"type": 3}}}}}
+		change(body)
+		return call{url: "https://push-api.cloud.huawei.com/v1/104523463/messages:send", kind: asJSON, body: text(body), answer: `{"code":"80000000","msg":"Success","requestId":"1"}`}
+	},
+	"mi": func(change func(m)) call {
+		f := m{"registration_id": "reg+/1", "title": "t", "description": "b", "payload": "p", "pass_through": "0", "notify_type": "-1", "restricted_package_name": "com.shop.chat",
+			"time_to_live": "3600000", "extra.channel_id": "chat", "extra.notify_effect": "1"}
+		change(f)
+		return call{url: "https://api.xmpush.xiaomi.com/v3/message/regid", kind: asForm, body: formOf(f), answer: `{"result":"ok","code":0,"data":{"id":"s1"}}`}
+	},
+	"oppo": func(change func(m)) call {
+		n := m{"title": "t", "content": "b", "channel_id": "chat", "category": "IM", "notify_level": 2, "off_line_ttl": 86400}
+		body := m{"target_type": 2, "target_value": "OPPO_CN_" + strings.Repeat("0f", 16), "notification": n}
+		change(body)
+		return call{url: "https://api.push.oppomobile.com/server/v1/message/notification/unicast", kind: asForm, body: form("message", text(body)), answer: `{"code":0,"message":"Success","data":{"messageId":"1"}}`}
+	},
+	"vivo": func(change func(m)) call {
+		body := m{"appId": 1, "regId": "15345678901234567890123", "notifyType": 1, "title": "t", "content": "b", "timeToLive": 86400, "skipType": 1, "requestId": "r1", "category": "IM", "classification": 1}
+		change(body)
+		return call{url: "https://api-push.vivo.com.cn/message/send", kind: asJSON, body: text(body), answer: `{"result":0,"desc":"请求成功","taskId":"1"}`}
+	},
+	"meizu": func(change func(m)) call {
+		body := m{"noticeBarInfo": m{"noticeMsgType": 1, "title": "t", "content": "b"}, "clickTypeInfo": m{"clickType": 0}, "pushTimeInfo": m{"offLine": 1, "validTime": 24}}
+		change(body)
+		return call{url: "https://server-api-push.meizu.com/garcia/api/server/push/varnished/pushByPushId", kind: asForm,
+			body: form("appId", "1", "pushIds", "J0476035d625e6c64567f71487e040e7d017f0558675b", "sign", "0", "messageJson", text(body)), answer: `{"code":"200","value":{},"msgId":"1"}`}
+	},
+}
+
+func text(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
+
+func formOf(f m) string {
+	v := url.Values{}
+	for k, x := range f {
+		v.Set(k, x.(string))
+	}
+	return v.Encode()
+}
+
+func nothing(m) {}
+
+// in is the object at a path of a body.
+func in(body m, path ...string) m {
+	for _, p := range path {
+		body = body[p].(m)
+	}
+	return body
+}
+
+func TestACleanCaptureHasNoFindings(t *testing.T) {
+	var all []call
+	for _, vendor := range mockvendors.Names() {
+		all = append(all, sends[vendor](nothing))
+	}
+	all = append(all,
+		call{url: "https://oauth2.googleapis.com/token", kind: asForm, body: form("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", "a.b.c")},
+		call{url: "https://oauth-login.cloud.huawei.com/oauth2/v3/token", kind: asForm, body: form("grant_type", "client_credentials", "client_id", "1", "client_secret", "s")},
+		call{url: "https://api.push.oppomobile.com/server/v1/auth", kind: asForm, body: form("app_key", "k", "timestamp", "1", "sign", "s")},
+		call{url: "https://api-push.vivo.com.cn/message/auth", kind: asJSON, body: `{"appId":1,"appKey":"k","timestamp":1,"sign":"s"}`},
+		call{url: "https://example.com/elsewhere", kind: asJSON, body: "{}"},
+	)
+	r := judged(t, []string{har(t, all...)}, nil)
+	assert.Equal(t, []string{}, found(r), "%v", r.Findings)
+	assert.Equal(t, []int{10, 1, 0}, []int{r.Judged, r.Others, r.Cut})
+}
+
+func TestEachPlantedFaultIsFound(t *testing.T) {
+	for name, row := range map[string]struct {
+		vendor string
+		change func(m)
+		want   []string
+	}{
+		"FCM: a dry run":                      {"fcm", func(b m) { b["validate_only"] = true }, []string{"LINT-TEST FCM-X4 validate_only"}},
+		"FCM: no channel":                     {"fcm", func(b m) { delete(in(b, "message", "android"), "notification") }, []string{"LINT-CHANNEL FCM-D5 message.android.notification.channel_id"}},
+		"FCM: ttl in milliseconds":            {"fcm", func(b m) { in(b, "message", "android")["ttl"] = "86400000s" }, []string{"FCM-V5  message.android.ttl"}},
+		"FCM: ttl without a unit":             {"fcm", func(b m) { in(b, "message", "android")["ttl"] = "3600" }, []string{"FCM-V5  message.android.ttl"}},
+		"FCM: a number in data":               {"fcm", func(b m) { in(b, "message")["data"] = m{"k": 1} }, []string{"FCM-V4  message.data[0].value"}},
+		"FCM: an unknown field":               {"fcm", func(b m) { in(b, "message")["sound"] = "x" }, []string{"FCM-V10  message"}},
+		"Huawei: a test message":              {"huawei", func(b m) { in(b, "message", "android")["target_user_type"] = 1 }, []string{"LINT-TEST HW-Q3 message.android.target_user_type, pushOptions.testMessage"}},
+		"Huawei: only checked":                {"huawei", func(b m) { b["validate_only"] = true }, []string{"LINT-TEST HW-V10 validate_only"}},
+		"Huawei: no category":                 {"huawei", func(b m) { delete(in(b, "message", "android"), "category") }, []string{"LINT-CATEGORY HW-C1 message.android.category"}},
+		"Huawei: ttl in milliseconds":         {"huawei", func(b m) { in(b, "message", "android")["ttl"] = "86400000s" }, []string{"HW-V5"}},
+		"Huawei: no click":                    {"huawei", func(b m) { delete(in(b, "message", "android", "notification"), "click_action") }, []string{"HW-V3"}},
+		"Mi: no channel":                      {"mi", func(b m) { delete(b, "extra.channel_id") }, []string{"LINT-CHANNEL MI-C2 extra.channel_id"}},
+		"Mi: no effect":                       {"mi", func(b m) { delete(b, "extra.notify_effect") }, []string{"LINT-EFFECT MI-P15 extra.notify_effect"}},
+		"Mi: ttl in seconds":                  {"mi", func(b m) { b["time_to_live"] = "86400" }, []string{"LINT-TTL MI-P13 time_to_live"}},
+		"Mi: ten minutes are ten minutes":     {"mi", func(b m) { b["time_to_live"] = "600000" }, []string{}},
+		"Mi: no title":                        {"mi", func(b m) { delete(b, "title") }, []string{"MI-P1"}},
+		"Mi: no number":                       {"mi", func(b m) { b["pass_through"] = "no" }, []string{"LINT-REFUSED"}},
+		"OPPO: no channel":                    {"oppo", func(b m) { delete(in(b, "notification"), "channel_id") }, []string{"LINT-CHANNEL OPPO-C7 notification.channel_id"}},
+		"OPPO: a level without a category":    {"oppo", func(b m) { delete(in(b, "notification"), "category") }, []string{"LINT-CATEGORY OPPO-C1 notification.category", "OPPO-C1"}},
+		"OPPO: a category in small letters":   {"oppo", func(b m) { in(b, "notification")["category"] = "im" }, []string{"OPPO-C2"}},
+		"OPPO: ttl in milliseconds":           {"oppo", func(b m) { in(b, "notification")["off_line_ttl"] = 86400000 }, []string{"LINT-TTL OPPO-M7 notification.off_line_ttl"}},
+		"OPPO: a target type of 2018":         {"oppo", func(b m) { b["target_type"] = 3 }, []string{"LINT-DEPRECATED  target_type"}},
+		"OPPO: a target's name of years ago":  {"oppo", func(b m) { b["registration_id"] = b["target_value"]; delete(b, "target_value") }, []string{"LINT-DEPRECATED  registration_id"}},
+		"vivo: a test push":                   {"vivo", func(b m) { b["pushMode"] = 1 }, []string{"LINT-TEST VIVO-T3 pushMode"}},
+		"vivo: no category":                   {"vivo", func(b m) { delete(b, "category"); delete(b, "classification") }, []string{"LINT-CATEGORY VIVO-C4 category"}},
+		"vivo: category against class":        {"vivo", func(b m) { b["classification"] = 0 }, []string{"VIVO-C2"}},
+		"vivo: ttl in milliseconds":           {"vivo", func(b m) { b["timeToLive"] = 86400000 }, []string{"VIVO-M4"}},
+		"Meizu: neither private nor public":   {"meizu", func(b m) { delete(in(b, "noticeBarInfo"), "noticeMsgType") }, []string{"LINT-CATEGORY MZ-Q1 messageJson.noticeBarInfo.noticeMsgType"}},
+		"Meizu: a click of before Android 12": {"meizu", func(b m) { b["clickTypeInfo"] = m{"clickType": 3, "customAttribute": "x"} }, []string{"LINT-DEPRECATED MZ-P6 messageJson.clickTypeInfo.clickType"}},
+		"Meizu: hours in seconds":             {"meizu", func(b m) { in(b, "pushTimeInfo")["validTime"] = 86400 }, []string{"MZ-P4"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := sends[row.vendor](row.change)
+			r := judged(t, []string{har(t, sends[row.vendor](nothing), c)}, nil)
+			assert.Equal(t, row.want, found(r), "%v", r.Findings)
+			for _, f := range r.Findings {
+				assert.Equal(t, []any{row.vendor, 2}, []any{f.Vendor, f.Entry})
+				assert.NotEmpty(t, f.Says)
+				assert.NotEmpty(t, f.Remedy)
+				assert.Greater(t, f.Line, 5, "the entry's line")
+			}
+		})
+	}
+}
