@@ -28,6 +28,9 @@ func (f *mockFlags) open(ctx context.Context, stderr io.Writer) (_ *mockWorld, e
 	if apps, err = f.own.apps(apps, f.vendors); err != nil {
 		return nil, err
 	}
+	if err = f.own.claimJournal(); err != nil {
+		return nil, err
+	}
 	w := &mockWorld{}
 	defer func() {
 		if err != nil {
@@ -71,6 +74,11 @@ func (f *mockFlags) open(ctx context.Context, stderr io.Writer) (_ *mockWorld, e
 		return nil, err
 	}
 	w.ready.Seed = f.seed
+	w.atEnd(func() { // first of all: what it writes ends with the mocks
+		if err := f.own.writeJournal(w.api); err != nil {
+			fmt.Fprintln(stderr, "pushrig: "+err.Error())
+		}
+	})
 	return w, nil
 }
 

@@ -19,6 +19,7 @@ import (
 type ownFlags struct {
 	credentials, tokens []string
 	adopt, adoptTokens  bool
+	journal             string
 }
 
 // ownHelp is what the help of such a command says of them.
@@ -32,6 +33,7 @@ func (f *ownFlags) add(c *cobra.Command) {
 	c.Flags().StringArrayVar(&f.credentials, "credentials", nil, "the backend's own credentials, as a `file` from the vendor's console or VENDOR=FILE; may be repeated")
 	c.Flags().BoolVar(&f.adopt, "adopt", false, "take over the credentials of each vendor's first caller; its signatures are not checked")
 	c.Flags().StringArrayVar(&f.tokens, "tokens", nil, "make a phone for each token in a `file` of VENDOR TOKEN lines, or VENDOR=FILE; may be repeated")
+	c.Flags().StringVar(&f.journal, "journal", "", "at the end write the journal to this `file`, one request a line, for pushrig lint; tokens and secrets are shortened")
 	c.Flags().BoolVar(&f.adoptTokens, "adopt-tokens", false, "make a phone for every well-shaped token that is sent to and that nobody has")
 }
 
@@ -76,6 +78,16 @@ func (f *ownFlags) phones(ctx context.Context, api *admin.API, mocks *mockvendor
 		}
 	}
 	return nil
+}
+
+// claimJournal finds out at the beginning whether the journal can be written at the end.
+func (f *ownFlags) claimJournal() error {
+	return writeTo(f.journal, func(io.Writer) error { return nil })
+}
+
+// writeJournal writes the journal of --journal.
+func (f *ownFlags) writeJournal(api *admin.API) error {
+	return writeTo(f.journal, api.WriteJournal)
 }
 
 // teller prints on standard error what was taken over.

@@ -26,7 +26,7 @@ type Entry struct {
 	App     string    `json:"app,omitempty"`
 	Method  string    `json:"method"`
 	Path    string    `json:"path"`
-	Request string    `json:"request"` // its body, cut at 4 KiB
+	Request string    `json:"request"`       // its body, cut at 4 KiB
 	Cut     bool      `json:"cut,omitempty"` // the body was longer
 	Status  int       `json:"status"`
 	Answer  string    `json:"answer"` // its body, cut at 4 KiB; filled in for who reads the journal

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
@@ -34,7 +35,7 @@ func (e *FileError) Error() string {
 // capture reads a file's JSON values one after another, an entry at a time:
 //
 //	{"log": {"entries": [ENTRY, …]}}     a HAR
-//	{"messages": [ENTRY, …]}             an answer of GET /api/v1/messages
+//	{"messages": [ENTRY, …]}             an answer of GET /api/v1/messages, newest first
 //	ENTRY ⏎ ENTRY ⏎ …                    NDJSON of either kind of entry
 type capture struct {
 	name  string
@@ -124,7 +125,7 @@ func (c *capture) object() error {
 		case "log":
 			wrapper, err = true, c.log()
 		case "messages":
-			wrapper, err = true, c.list(c.journal)
+			wrapper, err = true, c.backwards()
 		default:
 			var raw json.RawMessage
 			if err = c.decode(&raw); err == nil {
@@ -142,9 +143,9 @@ func (c *capture) object() error {
 	_, journal := fields["vendor"]
 	switch {
 	case journal && fields["method"] != nil:
-		return c.one(core.JSON(fields), line, c.journal)
+		return c.one(core.JSON(fields), line, c.journal, c.each)
 	case har:
-		return c.one(core.JSON(fields), line, c.har)
+		return c.one(core.JSON(fields), line, c.har, c.each)
 	case wrapper:
 		return nil
 	}
@@ -162,7 +163,7 @@ func (c *capture) log() error {
 			return err
 		}
 		if name == "entries" {
-			err = c.list(c.har)
+			err = c.list(c.har, c.each)
 		} else {
 			err = c.decode(&json.RawMessage{})
 		}
@@ -175,7 +176,7 @@ func (c *capture) log() error {
 }
 
 // list reads a list of entries, one at a time.
-func (c *capture) list(read func([]byte) (*exchange, string)) error {
+func (c *capture) list(read func([]byte) (*exchange, string), each func(*exchange) error) error {
 	if t, err := c.must(); err != nil || t != json.Delim('[') {
 		return errors.Join(err, c.fail("the entries are no list", howTo))
 	}
@@ -185,13 +186,48 @@ func (c *capture) list(read func([]byte) (*exchange, string)) error {
 			return err
 		}
 		end := c.dec.InputOffset()
-		if err := c.one(raw, c.lines.at(end-int64(len(raw))), read); err != nil {
+		if err := c.one(raw, c.lines.at(end-int64(len(raw))), read, each); err != nil {
 			return err
 		}
 		c.lines.release(end)
 	}
 	_, err := c.must()
 	return err
+}
+
+// maxAnswer is the most bytes of an answer of GET /api/v1/messages: it has at most a thousand requests.
+const maxAnswer = 4 * maxEntry
+
+// backwards reads a list of a journal's entries that is newest first: what an answer says counts for what comes after it.
+func (c *capture) backwards() error {
+	type kept struct {
+		raw  []byte
+		line int
+		n    int
+	}
+	var all []kept
+	size := 0
+	err := c.list(func(raw []byte) (*exchange, string) {
+		all = append(all, kept{slices.Clone(raw), 0, 0})
+		if size += len(raw); size > maxAnswer {
+			return nil, "the list of messages is too long"
+		}
+		return &exchange{}, ""
+	}, func(x *exchange) error {
+		all[len(all)-1].line, all[len(all)-1].n = x.line, x.entry
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, k := range slices.Backward(all) {
+		c.n = k.n - 1
+		if err := c.one(k.raw, k.line, c.journal, c.each); err != nil {
+			return err
+		}
+	}
+	c.n = len(all)
+	return nil
 }
 
 func (c *capture) decode(into *json.RawMessage) error {
@@ -202,7 +238,7 @@ func (c *capture) decode(into *json.RawMessage) error {
 }
 
 // one hands one entry on.
-func (c *capture) one(raw []byte, line int, read func([]byte) (*exchange, string)) error {
+func (c *capture) one(raw []byte, line int, read func([]byte) (*exchange, string), each func(*exchange) error) error {
 	if err := c.ctx.Err(); err != nil {
 		return err
 	}
@@ -212,7 +248,7 @@ func (c *capture) one(raw []byte, line int, read func([]byte) (*exchange, string
 		return &FileError{c.name, line, wrong, howTo}
 	}
 	x.file, x.entry, x.line = c.name, c.n, line
-	return c.each(x)
+	return each(x)
 }
 
 func (c *capture) har(raw []byte) (*exchange, string) {
@@ -247,7 +283,7 @@ func (l *lineCounter) Read(b []byte) (int, error) {
 	if l.read-l.passed > maxEntry {
 		return 0, errLong
 	}
-	n, err := l.r.Read(b)
+	n, err := l.r.Read(b[:min(int64(len(b)), maxEntry+1-(l.read-l.passed))])
 	for i, rest := 0, b[:n]; ; {
 		j := bytes.IndexByte(rest, '\n')
 		if j < 0 {

@@ -27,6 +27,11 @@ type judge struct {
 // judge is the vendor's, begun at the time of the first call that is judged: some rules look at times.
 func (l *linter) judge(ctx context.Context, spec *core.Spec, at time.Time) (*judge, error) {
 	j := l.judges[spec.Name]
+	if at.IsZero() { // nobody wrote it down
+		if at = time.Now(); j != nil {
+			at = j.clock.Now()
+		}
+	}
 	if j == nil {
 		j = &judge{spec: spec, clock: clock.New(at, 0), rules: map[string]core.Rule{}}
 		v, err := spec.New(core.Config{

@@ -150,7 +150,7 @@ func (l *linter) call(ctx context.Context, x *exchange) error {
 	for _, t := range targets {
 		if rule, dead := l.known.dead(spec.Name, t); dead {
 			f := at
-			f.ID, f.Rule, f.Level, f.Field = IDDead, rule, Warning, "the target "+core.Short(t)
+			f.ID, f.Rule, f.Level, f.Field = IDDead, rule, Warning, "the target "+short(t)
 			f.Says, f.Remedy = "The vendor has said in an earlier answer that this token is dead.", "Delete the token when the answer names it; the app brings a new one."
 			l.add(f)
 			break // one a call: a list of a thousand has a thousand
@@ -165,6 +165,14 @@ func (l *linter) call(ctx context.Context, x *exchange) error {
 		}
 	}
 	return nil
+}
+
+// short is a token as it may be printed; a journal has it so already.
+func short(token string) string {
+	if strings.Contains(token, "…") {
+		return token
+	}
+	return core.Short(token)
 }
 
 // with is a finding of a call at its place.

@@ -215,3 +215,154 @@ func TestEachPlantedFaultIsFound(t *testing.T) {
 		})
 	}
 }
+
+func TestATokenThatIsSentToAgainThoughItIsDead(t *testing.T) {
+	oppoTo := "OPPO_CN_" + strings.Repeat("0f", 16)
+	for vendor, row := range map[string]struct {
+		answer string
+		status int
+		rule   string
+	}{
+		"fcm":    {`{"error":{"code":404,"status":"NOT_FOUND","details":[{"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError","errorCode":"UNREGISTERED"}]}}`, 404, "FCM-T2"},
+		"huawei": {`{"code":"80100000","msg":"{\"success\":0,\"failure\":1,\"illegal_tokens\":[\"IQAAAACy0a\"]}","requestId":"1"}`, 200, "HW-V8"},
+		"mi":     {`{"result":"ok","code":0,"data":{"id":"s1","bad_regids":"reg+/1"}}`, 200, "MI-T2"},
+		"oppo":   {`{"code":10000,"message":"Invalid RegistrationId"}`, 200, "OPPO-T1"},
+		"vivo":   {`{"result":10302,"desc":"regId不合法","invalidUser":{"status":1,"userid":"15345678901234567890123"}}`, 200, "VIVO-T1"},
+		"meizu":  {`{"code":"200","value":{"110002":["J0476035d625e6c64567f71487e040e7d017f0558675b"]},"msgId":"1"}`, 200, "MZ-D2"},
+	} {
+		t.Run(vendor, func(t *testing.T) {
+			good, dead := sends[vendor](nothing), sends[vendor](nothing)
+			dead.answer, dead.status = row.answer, row.status
+			r := judged(t, []string{har(t, good, dead, good)}, nil)
+			require.Len(t, r.Findings, 1, "%v", found(r))
+			f := r.Findings[0]
+			assert.Equal(t, []any{"LINT-DEAD-TOKEN", row.rule, 3}, []any{f.ID, f.Rule, f.Entry}, "only what comes after the answer")
+			assert.NotContains(t, f.String(), oppoTo)
+			assert.NotContains(t, f.String(), fcmTo, "tokens are shortened")
+		})
+	}
+	for name, c := range map[string]call{ // the other ways in which answers name dead tokens
+		"huawei, all of a message": {url: sends["huawei"](nothing).url, kind: asJSON, body: sends["huawei"](nothing).body, answer: `{"code":"80300007","msg":"All the tokens are invalid"}`},
+		"huawei v3's list":         {url: sends["huawei"](nothing).url, kind: asJSON, body: sends["huawei"](nothing).body, answer: `{"code":"80100000","msg":"{\"failure\":1,\"illegalTokens\":{\"tokenFormatError\":[\"IQAAAACy0a\"]}}"}`},
+		"mi, no valid target":      {url: sends["mi"](nothing).url, kind: asForm, body: sends["mi"](nothing).body, answer: `{"result":"error","code":20301}`},
+		"oppo, in a broadcast":     {url: sends["oppo"](nothing).url, kind: asForm, body: sends["oppo"](nothing).body, answer: `{"code":0,"data":{"message_id":"1","10000":["` + oppoTo + `"]}}`},
+		"oppo, in a batch":         {url: sends["oppo"](nothing).url, kind: asForm, body: sends["oppo"](nothing).body, answer: `{"code":0,"data":[{"registrationId":"` + oppoTo + `","errorCode":10000}]}`},
+		"vivo, in a list":          {url: sends["vivo"](nothing).url, kind: asJSON, body: sends["vivo"](nothing).body, answer: `{"result":0,"invalidUsers":[{"status":2,"userid":"15345678901234567890123"}]}`},
+	} {
+		vendor, _, _ := strings.Cut(name, ",")
+		vendor, _, _ = strings.Cut(vendor, " ")
+		assert.Len(t, judged(t, []string{har(t, c, sends[vendor](nothing))}, nil).Findings, 1, name)
+	}
+}
+
+func TestRetiredInterfacesAreFound(t *testing.T) {
+	r := judged(t, []string{har(t,
+		call{url: "https://fcm.googleapis.com/fcm/send", kind: asJSON, body: `{"to":"x"}`},
+		call{url: "https://api.push.hicloud.com/pushsend.do?nsp_ctx=%7B%22appId%22%3A%221%22%7D&access_token=CFabcdefghijklmnop", kind: asForm,
+			body: form("nsp_svc", "openpush.message.api.send", "device_token_list", `["IQAAAACy0a"]`, "payload", `{"hps":{"msg":{"type":3,"body":{"title":"t","content":"b"},"action":{"type":3}}}}`)},
+	)}, nil)
+	assert.Equal(t, []string{"FCM-X2", "LINT-CATEGORY HW-C1 message.android.category", "LINT-DEPRECATED  /pushsend.do", "LINT-URL-SECRET  ?access_token"}, found(r))
+}
+
+func TestTheJournalOfTheMocksIsJudgedInAllItsForms(t *testing.T) {
+	entry := func(n int, body string, cut bool) string {
+		answer := `{"code":0,"data":{"id":"s1"}}`
+		if n == 1 {
+			answer = `{"code":0,"data":{"bad_regids":"ab+/…+/(64)"}}`
+		}
+		return text(m{"n": n, "at": "2026-11-22T09:00:00Z", "vendor": "mi", "app": "main", "method": "POST", "path": "/v3/message/regid", "request": body, "status": 200, "answer": answer, "cut": cut})
+	}
+	good := sends["mi"](func(f m) { f["registration_id"] = "ab+/…+/(64)" }).body
+	bad := strings.Replace(good, "extra.channel_id", "extra.channel", 1)
+	want := []string{"LINT-CHANNEL MI-C2 extra.channel_id", "LINT-DEAD-TOKEN MI-T2 the target ab+/…+/(64)"}
+	lines := entry(1, good, false) + "\n\n" + entry(2, bad, false) + "\n" + entry(3, "title=", true) + "\n"
+	list := `{"messages":[` + entry(3, "title=", true) + ",\n" + entry(2, bad, false) + ",\n" + entry(1, good, false) + `],"last":"mi:3"}`
+	for how, file := range map[string]string{"NDJSON": lines, "the API's answer": list} {
+		r := judged(t, []string{write(t, "journal.json", file)}, nil)
+		assert.Equal(t, want, found(r), how)
+		assert.Equal(t, []int{2, 1}, []int{r.Judged, r.Cut}, how)
+	}
+	r := judged(t, []string{write(t, "journal.ndjson", lines)}, nil)
+	assert.Equal(t, 3, r.Findings[0].Line)
+	assert.Contains(t, r.Findings[0].String(), "journal.ndjson:3: LINT-CHANNEL (MI-C2) entry 2, POST /v3/message/regid, extra.channel_id: The notification names no channel")
+}
+
+func TestAHARMayHaveItsBodyInSeveralWays(t *testing.T) {
+	entry := func(post string) string {
+		return `{"request":{"method":"POST","url":"http://127.0.0.1:7403/v3/message/regid","postData":` + post + `},"response":{}}` + "\n"
+	}
+	want := []string{"LINT-CHANNEL MI-C2 extra.channel_id", "LINT-EFFECT MI-P15 extra.notify_effect"}
+	for _, post := range []string{
+		`{"mimeType":"application/x-www-form-urlencoded","params":[{"name":"registration_id","value":"r"},{"name":"title","value":"t"},{"name":"description","value":"b"}]}`,
+		`{"mimeType":"application/x-www-form-urlencoded","encoding":"base64","text":"cmVnaXN0cmF0aW9uX2lkPXImdGl0bGU9dCZkZXNjcmlwdGlvbj1i"}`,
+	} {
+		assert.Equal(t, want, found(judged(t, []string{write(t, "x.ndjson", entry(post))}, nil)))
+	}
+}
+
+func TestACaptureThatCannotBeReadIsNamedWithItsPlace(t *testing.T) {
+	for file, want := range map[string]string{
+		"":   "capture:1: the file is empty; give a HAR, the JSON of GET /api/v1/messages, or NDJSON of entries of either",
+		"x":  "capture:1: this is no JSON",
+		"[]": "capture:1: a value is no object",
+		"{}": "capture:1: this is neither an entry of a HAR nor one of a journal",
+		`{"log":{"entries":[` + "\n\n" + `{"request":{}}]}}`:          "capture:3: the entry has no request with method and url",
+		`{"log":{"entries":[` + "\n" + `{"request":{"method":1}}]}}`:  "capture:2: the entry of the HAR cannot be read",
+		`{"log":{"entries":{}}}`:                                      "capture:1: the entries are no list",
+		`{"log":3}`:                                                   "capture:1: log is no object",
+		`{"log":{"entries":[{"request":{"method":"GET","url":"/x"}}]`: "capture:1: the entry's url is none",
+		`{"log":{"entries":[`:                                         "capture:1: the file ends in the middle",
+		`{"vendor":"mi","method":"POST"` + "\n":                       "capture:1: the file ends in the middle",
+		`{"vendor":"mi","method":"POST","path":"x"}`:                  "capture:1: the entry has no vendor, method and path",
+		`{"request":{"method":"POST","url":"https://x/y","postData":{"encoding":"base64","text":"%"}}}`: "capture:1: the entry's postData is said to be Base64 and is not",
+	} {
+		_, err := lint.Vendors(mockvendors.Catalog()).Files(context.Background(), []string{write(t, "capture", file)}, nil)
+		assert.ErrorContains(t, err, want, file)
+	}
+	_, err := lint.Vendors(mockvendors.Catalog()).Files(context.Background(), []string{"/nowhere"}, nil)
+	assert.ErrorContains(t, err, "the capture cannot be read: open /nowhere")
+	_, err = lint.Vendors(mockvendors.Catalog()).Files(context.Background(), nil, []string{"/nowhere"})
+	assert.ErrorContains(t, err, "the log cannot be read: open /nowhere")
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err = lint.Vendors(mockvendors.Catalog()).Files(ctx, []string{har(t, sends["mi"](nothing))}, nil)
+	assert.ErrorIs(t, err, context.Canceled)
+}
+
+func TestLogLinesThatShowATokenOrASecret(t *testing.T) {
+	regid := "ab+/" + strings.Repeat("cd+/", 15)
+	capture := har(t, sends["mi"](func(f m) { f["registration_id"] = regid }),
+		call{url: "https://oauth-login.cloud.huawei.com/oauth2/v3/token", kind: asForm, body: form("grant_type", "client_credentials", "client_id", "1", "client_secret", "0a1b2c3d4e5f0a1b2c3d4e5f")})
+	log := write(t, "app.log", strings.Join([]string{
+		"INFO started", "INFO sent to " + regid + " ok", "DEBUG secret=0a1b2c3d4e5f0a1b2c3d4e5f", "INFO sent to ab+/…+/(64)", "token " + fcmTo,
+		"-----BEGIN PRIVATE KEY-----", "regid OPPO_CN_" + strings.Repeat("0f", 16), "id 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
+	}, "\n"))
+	r := judged(t, []string{capture}, []string{log})
+	var lines []int
+	for _, f := range r.Findings {
+		assert.Equal(t, "LINT-LOG-SECRET", f.ID)
+		assert.NotContains(t, f.String(), regid)
+		assert.NotContains(t, f.String(), fcmTo)
+		assert.NotContains(t, f.String(), "0a1b2c3d4e5f0a1b2c3d4e5f")
+		lines = append(lines, f.Line)
+	}
+	assert.Equal(t, []int{2, 3, 5, 6, 7}, lines)
+	assert.Equal(t, 8, r.Lines)
+}
+
+func TestFindingsAreBoundedAndAllAreCounted(t *testing.T) {
+	line := strings.ReplaceAll(text(m{"vendor": "mi", "method": "POST", "path": "/v3/message/regid", "request": "registration_id=r&title=t&description=b&extra.channel_id=c", "status": 200, "answer": ""}), "\n", "")
+	r := judged(t, []string{write(t, "x.ndjson", strings.Repeat(line+"\n", 10_050))}, nil)
+	assert.Len(t, r.Findings, 10_000)
+	assert.Equal(t, 50, r.More)
+	assert.Equal(t, map[string]int{"LINT-EFFECT": 10_050}, r.ByID)
+	assert.Equal(t, 10_000, r.Findings[9_999].Line)
+}
+
+func TestAnEntryThatIsTooLongEndsTheReading(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it writes 65 MiB")
+	}
+	_, err := lint.Vendors(mockvendors.Catalog()).Files(context.Background(), []string{write(t, "big", "{\"log\":{\"entries\":[\n{\"x\":\""+strings.Repeat("a", 65<<20)+"\"}]}}")}, nil)
+	assert.ErrorContains(t, err, "an entry is longer than 64 MiB; split the capture")
+}

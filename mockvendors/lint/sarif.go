@@ -77,6 +77,9 @@ const (
 
 // SARIF writes the findings as SARIF 2.1.0; version is the tool's.
 func (r *Result) SARIF(w io.Writer, version string) error {
+	if version != "" && (version[0] < '0' || version[0] > '9') { // readers compare versions as numbers
+		version = ""
+	}
 	run := sarifRun{Tool: sarifTool{sarifDriver{Name: toolName, Version: version, InformationURI: toolURI, Rules: []sarifRule{}}}, Results: []sarifResult{}}
 	index := map[string]int{}
 	for _, f := range r.Findings {
