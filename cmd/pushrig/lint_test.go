@@ -104,3 +104,25 @@ func TestLintJudgesTheJournalOfTheMocks(t *testing.T) {
 	assert.Equal(t, 3, strings.Count(string(text), "\n"))
 	assert.NotContains(t, string(text), device.Token)
 }
+
+// What our own IM backend sends for an approved chat app is clean, at every vendor: neither does lint cry wolf, nor does the
+// pipeline leave out what the rulebooks ask for.
+func TestLintFindsNothingInWhatAnApprovedChatAppSends(t *testing.T) {
+	dir := t.TempDir()
+	mocks := serveMocks(t, dir, "--journal", "sent.ndjson")
+	b := serveBackend(t, mocks)
+	for i, vendor := range []string{"fcm", "huawei", "mi", "oppo", "vivo", "meizu"} {
+		_, token := mocks.phoneAt(vendor)
+		b.away(vendor, vendor, token)
+		got := b.rest("openim/sendmsg", map[string]any{"To_Account": vendor, "MsgRandom": i, "MsgBody": []any{map[string]any{"MsgType": "TIMTextElem", "MsgContent": map[string]any{"Text": "hello"}}}})
+		require.Equal(t, "OK", got["ActionStatus"], "%v", got)
+		var seen struct {
+			TimedOut bool `json:"timed_out"`
+		}
+		mocks.admin("GET", "messages/wait?timeout=10s&vendor="+vendor+"&token="+url.QueryEscape(token), nil, &seen)
+		require.False(t, seen.TimedOut, vendor)
+	}
+	assert.Equal(t, 130, mocks.interrupt())
+	out := pushrig(t, dir, "lint", "sent.ndjson")
+	assert.Equal(t, exitPass, out.code, out.stdout+out.stderr)
+}

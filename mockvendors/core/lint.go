@@ -46,6 +46,8 @@ func (t LintTable[M]) Look(c *Call, m M) {
 type LintScope struct {
 	Without []string
 	With    []string
+	// Fields says, by rule, which field a refusal is about, as the vendor's documents write it.
+	Fields map[string]string
 }
 
 // Linting reports whether somebody wants to hear of lints in the call.

@@ -10,7 +10,11 @@ import (
 
 // lintScope leaves out what only Google remembers: the tokens and their phones.
 func lintScope() core.LintScope {
-	return core.LintScope{Without: []string{"FCM-T1", "FCM-T2", "FCM-T3", "FCM-T4", "FCM-T5", "FCM-V11", "FCM-X4"}}
+	return core.LintScope{Without: []string{"FCM-T1", "FCM-T2", "FCM-T3", "FCM-T4", "FCM-T5", "FCM-V11", "FCM-X4"}, Fields: map[string]string{
+		"FCM-V1": "message", "FCM-V2": "message", "FCM-V2b": "message", "FCM-V3": "message.data", "FCM-V4": "message.data", "FCM-V5": "message.android.ttl",
+		"FCM-V6": "message.topic", "FCM-V7": "message.condition", "FCM-V8": "message.webpush.headers", "FCM-V9": "message.android_v2", "FCM-V10": "message",
+		"FCM-X1": "/batch", "FCM-X2": "/fcm/send",
+	}}
 }
 
 // lints are what can be said against a message by looking at it alone.

@@ -9,7 +9,11 @@ import (
 // lintScope leaves out what only Huawei remembers: the tokens, the app's rights, what may be recalled.
 func lintScope() core.LintScope {
 	return core.LintScope{
-		Without: []string{"HW-V8", "HW-V9", "HW-V10", "HW-V11", "HW-V12", "HW-V13", "HW-V15", "HW-V16", "HW-T1"},
+		Without: []string{"HW-V8", "HW-V9", "HW-V10", "HW-V11", "HW-V13", "HW-V15", "HW-V16", "HW-T1"},
+		Fields: map[string]string{
+			"HW-V1": "message.token, topic, condition", "HW-V2": "message", "HW-V3": "message.android.notification", "HW-V4": "message.android.notification.click_action",
+			"HW-V5": "message.android.ttl", "HW-V6": "message.android.collapse_key", "HW-V7": "message.android.notification.badge", "HW-V14": "notifyId, token",
+		},
 	}
 }
 

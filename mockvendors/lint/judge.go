@@ -95,7 +95,7 @@ func (j *judge) judge(ctx context.Context, x *exchange) (found []Finding, target
 	refused := func(id, code string) {
 		if rule, on := j.rules[id]; on && !seen[id] {
 			seen[id] = true
-			f := Finding{ID: id, Level: Error, Says: rule.Says, Remedy: rule.Remedy}
+			f := Finding{ID: id, Level: Error, Field: j.spec.Lint.Fields[id], Says: rule.Says, Remedy: rule.Remedy}
 			if m := fieldNamed.FindStringSubmatch(e.Answer); m != nil {
 				f.Field = m[1]
 			}

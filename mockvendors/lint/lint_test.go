@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pushrig/pushrig/mockvendors"
+	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/lint"
 )
 
@@ -180,27 +181,27 @@ func TestEachPlantedFaultIsFound(t *testing.T) {
 		"Huawei: a test message":              {"huawei", func(b m) { in(b, "message", "android")["target_user_type"] = 1 }, []string{"LINT-TEST HW-Q3 message.android.target_user_type, pushOptions.testMessage"}},
 		"Huawei: only checked":                {"huawei", func(b m) { b["validate_only"] = true }, []string{"LINT-TEST HW-V10 validate_only"}},
 		"Huawei: no category":                 {"huawei", func(b m) { delete(in(b, "message", "android"), "category") }, []string{"LINT-CATEGORY HW-C1 message.android.category"}},
-		"Huawei: ttl in milliseconds":         {"huawei", func(b m) { in(b, "message", "android")["ttl"] = "86400000s" }, []string{"HW-V5"}},
-		"Huawei: no click":                    {"huawei", func(b m) { delete(in(b, "message", "android", "notification"), "click_action") }, []string{"HW-V3"}},
+		"Huawei: ttl in milliseconds":         {"huawei", func(b m) { in(b, "message", "android")["ttl"] = "86400000s" }, []string{"HW-V5  message.android.ttl"}},
+		"Huawei: no click":                    {"huawei", func(b m) { delete(in(b, "message", "android", "notification"), "click_action") }, []string{"HW-V3  message.android.notification"}},
 		"Mi: no channel":                      {"mi", func(b m) { delete(b, "extra.channel_id") }, []string{"LINT-CHANNEL MI-C2 extra.channel_id"}},
 		"Mi: no effect":                       {"mi", func(b m) { delete(b, "extra.notify_effect") }, []string{"LINT-EFFECT MI-P15 extra.notify_effect"}},
 		"Mi: ttl in seconds":                  {"mi", func(b m) { b["time_to_live"] = "86400" }, []string{"LINT-TTL MI-P13 time_to_live"}},
 		"Mi: ten minutes are ten minutes":     {"mi", func(b m) { b["time_to_live"] = "600000" }, []string{}},
-		"Mi: no title":                        {"mi", func(b m) { delete(b, "title") }, []string{"MI-P1"}},
+		"Mi: no title":                        {"mi", func(b m) { delete(b, "title") }, []string{"MI-P1  title, description"}},
 		"Mi: no number":                       {"mi", func(b m) { b["pass_through"] = "no" }, []string{"LINT-REFUSED"}},
 		"OPPO: no channel":                    {"oppo", func(b m) { delete(in(b, "notification"), "channel_id") }, []string{"LINT-CHANNEL OPPO-C7 notification.channel_id"}},
-		"OPPO: a level without a category":    {"oppo", func(b m) { delete(in(b, "notification"), "category") }, []string{"LINT-CATEGORY OPPO-C1 notification.category", "OPPO-C1"}},
-		"OPPO: a category in small letters":   {"oppo", func(b m) { in(b, "notification")["category"] = "im" }, []string{"OPPO-C2"}},
+		"OPPO: a level without a category":    {"oppo", func(b m) { delete(in(b, "notification"), "category") }, []string{"LINT-CATEGORY OPPO-C1 notification.category", "OPPO-C1  notification.notify_level"}},
+		"OPPO: a category in small letters":   {"oppo", func(b m) { in(b, "notification")["category"] = "im" }, []string{"OPPO-C2  notification.category"}},
 		"OPPO: ttl in milliseconds":           {"oppo", func(b m) { in(b, "notification")["off_line_ttl"] = 86400000 }, []string{"LINT-TTL OPPO-M7 notification.off_line_ttl"}},
 		"OPPO: a target type of 2018":         {"oppo", func(b m) { b["target_type"] = 3 }, []string{"LINT-DEPRECATED  target_type"}},
 		"OPPO: a target's name of years ago":  {"oppo", func(b m) { b["registration_id"] = b["target_value"]; delete(b, "target_value") }, []string{"LINT-DEPRECATED  registration_id"}},
 		"vivo: a test push":                   {"vivo", func(b m) { b["pushMode"] = 1 }, []string{"LINT-TEST VIVO-T3 pushMode"}},
 		"vivo: no category":                   {"vivo", func(b m) { delete(b, "category"); delete(b, "classification") }, []string{"LINT-CATEGORY VIVO-C4 category"}},
-		"vivo: category against class":        {"vivo", func(b m) { b["classification"] = 0 }, []string{"VIVO-C2"}},
-		"vivo: ttl in milliseconds":           {"vivo", func(b m) { b["timeToLive"] = 86400000 }, []string{"VIVO-M4"}},
+		"vivo: category against class":        {"vivo", func(b m) { b["classification"] = 0 }, []string{"VIVO-C2  category, classification"}},
+		"vivo: ttl in milliseconds":           {"vivo", func(b m) { b["timeToLive"] = 86400000 }, []string{"VIVO-M4  timeToLive"}},
 		"Meizu: neither private nor public":   {"meizu", func(b m) { delete(in(b, "noticeBarInfo"), "noticeMsgType") }, []string{"LINT-CATEGORY MZ-Q1 messageJson.noticeBarInfo.noticeMsgType"}},
 		"Meizu: a click of before Android 12": {"meizu", func(b m) { b["clickTypeInfo"] = m{"clickType": 3, "customAttribute": "x"} }, []string{"LINT-DEPRECATED MZ-P6 messageJson.clickTypeInfo.clickType"}},
-		"Meizu: hours in seconds":             {"meizu", func(b m) { in(b, "pushTimeInfo")["validTime"] = 86400 }, []string{"MZ-P4"}},
+		"Meizu: hours in seconds":             {"meizu", func(b m) { in(b, "pushTimeInfo")["validTime"] = 86400 }, []string{"MZ-P4  messageJson.pushTimeInfo.validTime"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := sends[row.vendor](row.change)
@@ -261,7 +262,7 @@ func TestRetiredInterfacesAreFound(t *testing.T) {
 		call{url: "https://api.push.hicloud.com/pushsend.do?nsp_ctx=%7B%22appId%22%3A%221%22%7D&access_token=CFabcdefghijklmnop", kind: asForm,
 			body: form("nsp_svc", "openpush.message.api.send", "device_token_list", `["IQAAAACy0a"]`, "payload", `{"hps":{"msg":{"type":3,"body":{"title":"t","content":"b"},"action":{"type":3}}}}`)},
 	)}, nil)
-	assert.Equal(t, []string{"FCM-X2", "LINT-CATEGORY HW-C1 message.android.category", "LINT-DEPRECATED  /pushsend.do", "LINT-URL-SECRET  ?access_token"}, found(r))
+	assert.Equal(t, []string{"FCM-X2  /fcm/send", "LINT-CATEGORY HW-C1 message.android.category", "LINT-DEPRECATED  /pushsend.do", "LINT-URL-SECRET  ?access_token"}, found(r))
 }
 
 func TestTheJournalOfTheMocksIsJudgedInAllItsForms(t *testing.T) {
@@ -365,4 +366,26 @@ func TestAnEntryThatIsTooLongEndsTheReading(t *testing.T) {
 	}
 	_, err := lint.Vendors(mockvendors.Catalog()).Files(context.Background(), []string{write(t, "big", "{\"log\":{\"entries\":[\n{\"x\":\""+strings.Repeat("a", 65<<20)+"\"}]}}")}, nil)
 	assert.ErrorContains(t, err, "an entry is longer than 64 MiB; split the capture")
+}
+
+func TestWhatVendorsSayOfLintingIsOfTheirOwnRules(t *testing.T) {
+	for _, spec := range mockvendors.Catalog() {
+		known := map[string]core.Phase{}
+		for _, r := range spec.Rules {
+			known[r.ID] = r.Phase
+		}
+		static := func(id string) bool { return known[id] == core.Wire || known[id] == core.Validate }
+		for _, id := range spec.Lint.Without {
+			assert.True(t, static(id), "%s would not be judged by anyhow", id)
+		}
+		for _, id := range spec.Lint.With {
+			assert.False(t, known[id] == "" || static(id), "%s is judged by anyhow, or no rule", id)
+		}
+		for id := range spec.Lint.Fields {
+			assert.NotEmpty(t, known[id], id)
+			assert.NotContains(t, spec.Lint.Without, id, "nobody sees the field")
+		}
+		require.NotNil(t, spec.Dead, spec.Name)
+		assert.Empty(t, spec.Dead([]byte("nonsense"), []byte("nonsense"), 200), spec.Name)
+	}
 }

@@ -8,7 +8,11 @@ import (
 
 // lintScope leaves out what only Meizu remembers: tasks, pictures, the addresses of its console.
 func lintScope() core.LintScope {
-	return core.LintScope{Without: []string{"MZ-P10", "MZ-P11", "MZ-T1", "MZ-T2", "MZ-T3", "MZ-I1", "MZ-S1", "MZ-Q5"}}
+	return core.LintScope{Without: []string{"MZ-P10", "MZ-P11", "MZ-T1", "MZ-T2", "MZ-T3", "MZ-I1", "MZ-S1", "MZ-Q5"}, Fields: map[string]string{
+		"MZ-P1": "messageJson.noticeBarInfo.title", "MZ-P2": "messageJson.noticeBarInfo.content", "MZ-P3": "pushIds", "MZ-P4": "messageJson.pushTimeInfo.validTime",
+		"MZ-P5": "messageJson.clickTypeInfo", "MZ-P6": "messageJson.clickTypeInfo.clickType", "MZ-P7": "messageJson.advanceInfo.notifyKey", "MZ-P9": "messageJson",
+		"MZ-U1": "path",
+	}}
 }
 
 // lints are what can be said against a message by looking at it alone.

@@ -11,7 +11,11 @@ import (
 
 // lintScope leaves out what only Mi remembers: its channels, messages, jobs and pictures.
 func lintScope() core.LintScope {
-	return core.LintScope{Without: []string{"MI-P9", "MI-V1", "MI-V2", "MI-V3", "MI-V4", "MI-U1", "MI-R1"}}
+	return core.LintScope{Without: []string{"MI-P9", "MI-V1", "MI-V2", "MI-V3", "MI-V4", "MI-U1", "MI-R1"}, Fields: map[string]string{
+		"MI-P1": "title, description", "MI-P2": "title", "MI-P3": "description", "MI-P4": "payload", "MI-P5": "extra", "MI-P6": "extra", "MI-P7": "registration_id",
+		"MI-P8": "registration_id", "MI-P10": "topics, topic_op", "MI-P11": "notify_id", "MI-P12": "time_to_send", "MI-P14": "extra.jobkey", "MI-P15": "extra.notify_effect",
+		"MI-P16": "messages", "MI-K1": "extra.callback",
+	}}
 }
 
 // lints are what can be said against a message by looking at it alone.

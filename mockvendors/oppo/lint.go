@@ -13,6 +13,11 @@ func lintScope() core.LintScope {
 	return core.LintScope{
 		Without: []string{"OPPO-T1", "OPPO-T2", "OPPO-T3", "OPPO-T4", "OPPO-T5", "OPPO-T6", "OPPO-T7", "OPPO-T8", "OPPO-U1"},
 		With:    []string{"OPPO-C1", "OPPO-C2"},
+		Fields: map[string]string{
+			"OPPO-M1": "method", "OPPO-M2": "message", "OPPO-M3": "notification.title, content", "OPPO-M4": "notification", "OPPO-M5": "notification.click_action_type",
+			"OPPO-M6": "notification.action_parameters", "OPPO-M9": "notification.style", "OPPO-M10": "notification.fix_speed_rate", "OPPO-C1": "notification.notify_level",
+			"OPPO-C2": "notification.category", "OPPO-T9": "target_value",
+		},
 	}
 }
 

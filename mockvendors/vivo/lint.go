@@ -12,6 +12,11 @@ func lintScope() core.LintScope {
 	return core.LintScope{
 		Without: []string{"VIVO-T1", "VIVO-T2", "VIVO-T3", "VIVO-T5", "VIVO-T6", "VIVO-L1", "VIVO-G1", "VIVO-G2"},
 		With:    []string{"VIVO-C1", "VIVO-C2", "VIVO-C3"},
+		Fields: map[string]string{
+			"VIVO-M1": "regId, alias", "VIVO-M2": "notifyType, skipType, networkType", "VIVO-M3": "title, content", "VIVO-M4": "timeToLive", "VIVO-M5": "skipContent",
+			"VIVO-M6": "clientCustomMap", "VIVO-M7": "requestId", "VIVO-M8": "extra", "VIVO-M9": "title, content", "VIVO-C1": "category", "VIVO-C2": "category, classification",
+			"VIVO-C3": "classification", "VIVO-T4": "regIds, aliases", "VIVO-W1": "body",
+		},
 	}
 }
 
