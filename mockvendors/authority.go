@@ -13,6 +13,8 @@ import (
 	"net"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
 
@@ -21,39 +23,92 @@ import (
 type authority struct {
 	pem  []byte
 	leaf tls.Certificate
+
+	ca     *x509.Certificate
+	key    *ecdsa.PrivateKey
+	others *core.Recent[string, *tls.Certificate] // leaves for single hosts that no vendor has
+	once   singleflight.Group
 }
+
+// othersKept is how many single hosts' leaves are kept: clients make many connections at once to the same few.
+const othersKept = 100
 
 func newAuthority(specs []core.Spec) (*authority, error) {
 	caKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, fmt.Errorf("certificate authority: %w", err)
 	}
-	ca := template(1, "pushrig mock vendors CA")
-	ca.IsCA, ca.BasicConstraintsValid, ca.KeyUsage = true, true, x509.KeyUsageCertSign
+	ca := template(big.NewInt(1), "pushrig mock vendors CA")
+	ca.IsCA, ca.BasicConstraintsValid, ca.MaxPathLenZero, ca.KeyUsage = true, true, true, x509.KeyUsageCertSign
 	caDER, err := x509.CreateCertificate(rand.Reader, ca, ca, &caKey.PublicKey, caKey)
 	if err != nil {
 		return nil, fmt.Errorf("certificate authority: %w", err)
 	}
-	leafKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return nil, fmt.Errorf("certificate: %w", err)
+	if ca, err = x509.ParseCertificate(caDER); err != nil {
+		return nil, fmt.Errorf("certificate authority: %w", err)
 	}
-	leaf := template(2, "pushrig mock vendors")
-	leaf.KeyUsage, leaf.ExtKeyUsage = x509.KeyUsageDigitalSignature, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
-	leaf.DNSNames = []string{"localhost"}
-	leaf.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}
+	a := &authority{
+		pem: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: caDER}), ca: ca, key: caKey,
+		others: core.NewRecent[string, *tls.Certificate](othersKept),
+	}
+	names := []string{"localhost"}
 	for _, s := range specs {
-		leaf.DNSNames = append(leaf.DNSNames, s.Hosts...)
+		names = append(names, s.Hosts...)
 	}
-	leafDER, err := x509.CreateCertificate(rand.Reader, leaf, ca, &leafKey.PublicKey, caKey)
+	leaf, err := a.sign(names, net.IPv4(127, 0, 0, 1), net.IPv6loopback)
+	if err != nil {
+		return nil, err
+	}
+	a.leaf = *leaf
+	return a, nil
+}
+
+// sign makes a leaf for names and addresses.
+func (a *authority) sign(names []string, addresses ...net.IP) (*tls.Certificate, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, fmt.Errorf("certificate: %w", err)
 	}
-	return &authority{
-		pem:  pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: caDER}),
-		leaf: tls.Certificate{Certificate: [][]byte{leafDER, caDER}, PrivateKey: leafKey},
-	}, nil
+	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 120))
+	if err != nil {
+		return nil, fmt.Errorf("certificate: %w", err)
+	}
+	leaf := template(serial.Add(serial, big.NewInt(2)), "pushrig mock vendors")
+	leaf.KeyUsage, leaf.ExtKeyUsage = x509.KeyUsageDigitalSignature, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
+	leaf.DNSNames, leaf.IPAddresses = names, addresses
+	der, err := x509.CreateCertificate(rand.Reader, leaf, a.ca, &key.PublicKey, a.key)
+	if err != nil {
+		return nil, fmt.Errorf("certificate: %w", err)
+	}
+	return &tls.Certificate{Certificate: [][]byte{der, a.ca.Raw}, PrivateKey: key}, nil
 }
+
+// other is the leaf of a single host, made once.
+func (a *authority) other(host string) (*tls.Certificate, error) {
+	if c, ok := a.others.Get(host); ok {
+		return c, nil
+	}
+	c, err, _ := a.once.Do(host, func() (any, error) {
+		var c *tls.Certificate
+		var err error
+		if ip := net.ParseIP(host); ip != nil {
+			c, err = a.sign(nil, ip)
+		} else {
+			c, err = a.sign([]string{host})
+		}
+		if err == nil {
+			a.others.Put(host, c)
+		}
+		return c, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c.(*tls.Certificate), nil
+}
+
+// Leaf is a certificate under Mocks.CA for a host that no vendor has, so that a client which was led here can be told so.
+func (m *Mocks) Leaf(host string) (*tls.Certificate, error) { return m.tls.other(host) }
 
 // Authority makes a certificate authority that lives as long as this process, and what a server needs to answer for hosts, for
 // localhost and for the loopback addresses. ca is the authority's certificate, in PEM.
@@ -65,10 +120,10 @@ func Authority(hosts ...string) (ca []byte, config *tls.Config, err error) {
 	return a.pem, a.config(), nil
 }
 
-func template(serial int64, name string) *x509.Certificate {
+func template(serial *big.Int, name string) *x509.Certificate {
 	now := time.Now()
 	return &x509.Certificate{
-		SerialNumber: big.NewInt(serial), Subject: pkix.Name{CommonName: name},
+		SerialNumber: serial, Subject: pkix.Name{CommonName: name},
 		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(1, 0, 0),
 	}
 }

@@ -11,7 +11,6 @@ package mockvendors
 import (
 	"context"
 	"crypto/rsa"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -70,6 +69,7 @@ type Mocks struct {
 	vendors  []*Running
 	ownClock bool
 	adopt    bool
+	broken   handshakes
 }
 
 // Running is one vendor at work.
@@ -203,8 +203,8 @@ func (m *Mocks) serve(r *Running, onPanic link.PanicFunc) {
 		Protocols:         protocols(),
 		ErrorLog:          log.New(io.Discard, "", 0), // clients that hang up are not news
 	}
-	both := split(r.listen)
-	plain, secure := net.Listener(both.plain), tls.NewListener(both.secure, m.tls.config())
+	both := split(r.listen, m.tls.config(), m.broken.add)
+	plain, secure := net.Listener(both.plain), net.Listener(both.secure)
 	if w, ok := r.Vendor.(core.ListenerWrapper); ok {
 		plain, secure = w.WrapListener(plain), w.WrapListener(secure)
 	}

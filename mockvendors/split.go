@@ -1,6 +1,7 @@
 package mockvendors
 
 import (
+	"crypto/tls"
 	"errors"
 	"net"
 	"sync"
@@ -19,11 +20,13 @@ const (
 // splitter tells TLS from plain HTTP on one listener by a connection's first byte (a TLS record begins with 0x16):
 //
 //	Accept ─▶ peek ─┬─▶ plain
-//	                └─▶ secure
+//	                └─▶ TLS handshake ─▶ secure
 //
 // It ends when either half, or the listener itself, is closed.
 type splitter struct {
 	parent        net.Listener
+	tls           *tls.Config
+	broken        func(host string, err error) // told of each handshake that a client broke off
 	plain, secure *half
 	closing       chan struct{}
 	once          sync.Once
@@ -34,8 +37,9 @@ type splitter struct {
 }
 
 // split begins to accept from l.
-func split(l net.Listener) *splitter {
-	s := &splitter{parent: l, closing: make(chan struct{}), peeking: map[net.Conn]struct{}{}}
+func split(l net.Listener, config *tls.Config, broken func(host string, err error)) *splitter {
+	s := &splitter{parent: l, tls: config.Clone(), broken: broken, closing: make(chan struct{}), peeking: map[net.Conn]struct{}{}}
+	s.tls.GetConfigForClient = rememberHost
 	s.plain = &half{s, make(chan net.Conn)}
 	s.secure = &half{s, make(chan net.Conn)}
 	s.running.Go(s.accept)
@@ -73,20 +77,40 @@ func (s *splitter) sort(c net.Conn) {
 	var first [1]byte
 	_ = c.SetReadDeadline(time.Now().Add(helloTimeout))
 	_, err := c.Read(first[:])
+	began := &peeked{Conn: c, first: first[:]}
+	to, out := s.plain, net.Conn(began)
+	if err == nil && first[0] == 0x16 {
+		to = s.secure
+		out, err = s.shake(began)
+	}
 	_ = c.SetReadDeadline(time.Time{})
 	if !s.unwatch(c) || err != nil {
 		_ = c.Close()
 		return
 	}
-	to := s.plain
-	if first[0] == 0x16 {
-		to = s.secure
-	}
 	select {
-	case to.conns <- &peeked{Conn: c, first: first[:]}:
+	case to.conns <- out:
 	case <-s.closing:
 		_ = c.Close()
 	}
+}
+
+// shake makes the TLS handshake. One that the client breaks off once it has seen the certificate is told of: whoever does not
+// trust the CA does that.
+func (s *splitter) shake(c *peeked) (net.Conn, error) {
+	secure := tls.Server(c, s.tls)
+	err := secure.Handshake()
+	if err != nil && c.host != "" {
+		s.broken(c.host, err)
+	}
+	return secure, err
+}
+
+// rememberHost notes on a connection which host its client asked for. One configuration serves all, so that a client may
+// resume on a second connection what it began on the first.
+func rememberHost(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+	hello.Conn.(*peeked).host = hello.ServerName
+	return nil, nil
 }
 
 // watch notes a silent connection, so that close can end it; it reports false, and closes it, when that has been.
@@ -150,6 +174,7 @@ func (h *half) Addr() net.Addr { return h.from.parent.Addr() }
 type peeked struct {
 	net.Conn
 	first []byte
+	host  string // that its TLS asked for
 }
 
 func (p *peeked) Read(b []byte) (int, error) {

@@ -1,6 +1,7 @@
 package mockvendors
 
 import (
+	"crypto/tls"
 	"errors"
 	"net"
 	"testing"
@@ -26,7 +27,7 @@ func (o *outage) Accept() (net.Conn, error) {
 func TestAListenerSurvivesTroubleThatPasses(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	s := split(&outage{l, 3})
+	s := split(&outage{l, 3}, &tls.Config{}, nil)
 	c, err := net.Dial("tcp", l.Addr().String())
 	require.NoError(t, err)
 	_, err = c.Write([]byte("GET"))
@@ -48,7 +49,7 @@ func TestAListenerSurvivesTroubleThatPasses(t *testing.T) {
 func TestClosingEndsConnectionsThatNobodyTakes(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	s := split(l)
+	s := split(l, &tls.Config{}, nil)
 	c, err := net.Dial("tcp", l.Addr().String())
 	require.NoError(t, err)
 	defer c.Close()

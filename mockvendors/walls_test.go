@@ -33,6 +33,8 @@ var walls = map[string][]string{
 	"mockvendors/credentials":         {"mockvendors/core", "mockvendors/clock", "mockvendors/link", ring}, // knows what consoles give out, no vendor's wire
 	"mockvendors/internal/vendortest": {"mockvendors/clock", "mockvendors/link", "mockvendors/core", "mockvendors/handset", ring},
 	"mockvendors/fcm":                 {"mockvendors/clock", "mockvendors/link", "mockvendors/core", "mockvendors/internal/h2scheme", ring},
+	"mockvendors/front":               {}, // it knows hosts and addresses, and no vendor
+	"mockvendors/front/ways":          {},
 	"mockvendors/*":                   {"mockvendors/clock", "mockvendors/link", "mockvendors/core", ring}, // a vendor knows no other
 	"mockvendors":                     {"mockvendors/..."},                                                 // people embed the mocks: neither sim nor scenarios nor reports
 

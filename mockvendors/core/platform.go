@@ -3,6 +3,7 @@ package core
 import (
 	cryptorand "crypto/rand"
 	"crypto/rsa"
+	"maps"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -34,6 +35,7 @@ type Platform struct {
 	requests    atomic.Int64
 	answersMu   sync.Mutex
 	answers     map[string]int64
+	hosts       map[string]map[string]int64 // answers by the host that was asked, see maxAsked
 
 	randMu sync.Mutex
 	rand   *rand.Rand
@@ -134,7 +136,7 @@ func NewPlatform(name string, c Config, rules []Rule, apps []*App, h Hooks) *Pla
 	p := &Platform{
 		Name: name, Clock: c.Clock, Rules: NewRules(rules), Apps: &Apps{apps}, Tokens: newTokens(),
 		Journal: newJournal(c.JournalSize, journalBytes), Faults: &Faults{}, onEvent: c.OnEvent,
-		hooks: h, shape: h.Token, onLint: c.OnLint, answers: map[string]int64{}, rand: NewRand(c.Seed, name),
+		hooks: h, shape: h.Token, onLint: c.OnLint, answers: map[string]int64{}, hosts: map[string]map[string]int64{}, rand: NewRand(c.Seed, name),
 	}
 	p.hooks.platform = p
 	for _, a := range apps {
@@ -198,6 +200,20 @@ func (p *Platform) Requests() (int64, map[string]int64) {
 		out[k] = v
 	}
 	return p.requests.Load(), out
+}
+
+// maxAsked bounds the hosts that are counted: a client may name any.
+const maxAsked = 100
+
+// Asked is how often each host was asked, by the answer's code; the first hundred names count.
+func (p *Platform) Asked() map[string]map[string]int64 {
+	p.answersMu.Lock()
+	defer p.answersMu.Unlock()
+	out := make(map[string]map[string]int64, len(p.hosts))
+	for host, codes := range p.hosts {
+		out[host] = maps.Clone(codes)
+	}
+	return out
 }
 
 // Close stops what the platform runs by itself.

@@ -15,6 +15,7 @@ func (p *Platform) Reset() {
 	p.answersMu.Lock()
 	p.requests.Store(0)
 	clear(p.answers)
+	clear(p.hosts)
 	p.answersMu.Unlock()
 	if p.hooks.Reset != nil {
 		p.hooks.Reset()

@@ -160,11 +160,25 @@ func (p *Platform) finish(c *Call, a *Answer) {
 	p.requests.Add(1)
 	p.answersMu.Lock()
 	p.answers[code]++
+	p.asked(c.HostName(), code)
 	p.answersMu.Unlock()
 	if a.Code != "" && len(c.notes) == 0 {
 		p.tell(Event{Kind: EventRejected, Code: a.Code, Rule: a.Rule})
 	}
 	p.Journal.add(p, c, a)
+}
+
+// asked counts an answer by host; the caller holds answersMu.
+func (p *Platform) asked(host, code string) {
+	codes := p.hosts[host]
+	if codes == nil {
+		if len(p.hosts) >= maxAsked {
+			return
+		}
+		codes = map[string]int64{}
+		p.hosts[strings.Clone(host)] = codes
+	}
+	codes[code]++
 }
 
 func write(w http.ResponseWriter, a *Answer) {
