@@ -29,21 +29,21 @@ type exchange struct {
 
 // harEntry is what is looked at of an entry of a HAR 1.2.
 type harEntry struct {
-	Started time.Time `json:"startedDateTime"`
+	Started core.LooseText `json:"startedDateTime"`
 	Request *struct {
 		Method  string `json:"method"`
 		URL     string `json:"url"`
 		Headers []struct {
-			Name  string `json:"name"`
-			Value string `json:"value"`
+			Name  string         `json:"name"`
+			Value core.LooseText `json:"value"` // a text; Polly.JS writes a Content-Length as a number
 		} `json:"headers"`
 		PostData *struct {
 			MimeType string `json:"mimeType"`
 			Text     string `json:"text"`
 			Encoding string `json:"encoding"` // of some tools: base64
 			Params   []struct {
-				Name  string `json:"name"`
-				Value string `json:"value"`
+				Name  string         `json:"name"`
+				Value core.LooseText `json:"value"`
 			} `json:"params"`
 		} `json:"postData"`
 	} `json:"request"`
@@ -65,10 +65,10 @@ func (h *harEntry) exchange() (x *exchange, wrong string) {
 	if err != nil || u.Host == "" {
 		return nil, "the entry's url is none"
 	}
-	x = &exchange{at: h.Started, method: h.Request.Method, url: u, header: http.Header{}, status: h.Response.Status}
+	x = &exchange{method: h.Request.Method, url: u, header: http.Header{}, status: h.Response.Status}
 	for _, f := range h.Request.Headers {
 		if name := strings.TrimSpace(f.Name); name != "" && !strings.HasPrefix(name, ":") { // HTTP/2's own are no fields
-			x.header.Add(name, f.Value)
+			x.header.Add(name, f.Value.S)
 		}
 	}
 	if p := h.Request.PostData; p != nil {
@@ -78,13 +78,16 @@ func (h *harEntry) exchange() (x *exchange, wrong string) {
 		if p.Text == "" && len(p.Params) > 0 {
 			form := url.Values{}
 			for _, f := range p.Params {
-				form.Add(f.Name, f.Value)
+				form.Add(f.Name, f.Value.S)
 			}
 			x.body = []byte(form.Encode())
 		}
 		if x.header.Get("Content-Type") == "" && p.MimeType != "" {
 			x.header.Set("Content-Type", p.MimeType)
 		}
+	}
+	if x.at, err = time.Parse(time.RFC3339, h.Started.S); err != nil {
+		x.at = time.Time{} // it is as good as not there
 	}
 	if x.answer, err = decoded(h.Response.Content.Text, h.Response.Content.Encoding); err != nil {
 		x.answer = nil // what cannot be read says nothing

@@ -301,6 +301,13 @@ func TestAHARMayHaveItsBodyInSeveralWays(t *testing.T) {
 	}
 }
 
+// A recording by an unmodified Polly.JS, which writes the Content-Length as a number though the format has texts only.
+func TestAHARThatSomebodyElseWroteIsRead(t *testing.T) {
+	r := judged(t, []string{"testdata/polly-6.0.6.har"}, nil)
+	assert.Equal(t, []string{"LINT-CHANNEL MI-C2 extra.channel_id", "LINT-EFFECT MI-P15 extra.notify_effect"}, found(r))
+	assert.Equal(t, 10, r.Findings[0].Line)
+}
+
 func TestACaptureThatCannotBeReadIsNamedWithItsPlace(t *testing.T) {
 	for file, want := range map[string]string{
 		"":   "capture:1: the file is empty; give a HAR, the JSON of GET /api/v1/messages, or NDJSON of entries of either",
@@ -388,4 +395,20 @@ func TestWhatVendorsSayOfLintingIsOfTheirOwnRules(t *testing.T) {
 		require.NotNil(t, spec.Dead, spec.Name)
 		assert.Empty(t, spec.Dead([]byte("nonsense"), []byte("nonsense"), 200), spec.Name)
 	}
+}
+
+func FuzzNoCapturePanics(f *testing.F) {
+	for _, vendor := range []string{"fcm", "huawei", "mi", "oppo", "vivo", "meizu"} {
+		c := sends[vendor](nothing)
+		f.Add(c.url, c.kind, c.body, c.answer)
+	}
+	f.Add("https://api.push.hicloud.com/pushsend.do", asForm, "payload={}", "{}")
+	f.Add("https://push-api.cloud.huawei.com/v3/1/messages:send", asJSON, `{"pushOptions":{"testMessage":true}}`, "[]")
+	f.Fuzz(func(t *testing.T, url, kind, body, answer string) {
+		line := text(m{"request": m{"method": "POST", "url": url, "headers": []m{{"name": "content-type", "value": kind}}, "postData": m{"text": body}}, "response": m{"status": 404, "content": m{"text": answer}}})
+		if _, err := lint.Vendors(mockvendors.Catalog()).Files(t.Context(), []string{write(t, "x", line)}, nil); err != nil {
+			var place *lint.FileError
+			assert.ErrorAs(t, err, &place)
+		}
+	})
 }
