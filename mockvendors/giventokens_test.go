@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/golang-jwt/jwt/v5"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -194,6 +195,14 @@ func (b *backend) talk(base string) {
 	b.call("POST", base+"/v1/"+b.hwID+"/messages:send", "application/json", "Bearer "+field(answer, "access_token"), body)
 }
 
+// subscribe makes calls that name a token in their path, whose answers repeat it.
+func (b *backend) subscribe(base, token string) {
+	answer := b.form(base+"/token", url.Values{"grant_type": {"urn:ietf:params:oauth:grant-type:jwt-bearer"}, "assertion": {b.jwt(jwt.SigningMethodRS256, "k1", jwt.MapClaims{
+		"iss": b.email, "aud": "https://oauth2.googleapis.com/token", "scope": "https://www.googleapis.com/auth/firebase.messaging"})}})
+	b.call("POST", base+"/v1/projects/"+b.project+"/registrations/"+token+"/topicSubscriptions?topicSubscriptionId=news", "application/json", "Bearer "+field(answer, "access_token"), "{}")
+	b.call("GET", base+"/iid/info/"+token, "application/json", "", "")
+}
+
 // outputs are all that the mocks and their admin API print of what happened.
 func outputs(t *testing.T, m *mockvendors.Mocks, api *admin.API) string {
 	t.Helper()
@@ -239,6 +248,7 @@ func TestGivenAndAdoptedSecretsStandInNoOutput(t *testing.T) {
 				b.other().send(w.way, m.Vendor(w.vendor).BaseURL, realTokens[w.vendor].good)
 			}
 			b.talk(m.Vendor("huawei").BaseURL)
+			b.subscribe(m.Vendor("fcm").BaseURL, realTokens["fcm"].good)
 			all := outputs(t, m, api) + told.String()
 			hidden := b.secrets()
 			for _, token := range realTokens {

@@ -279,6 +279,9 @@ func TestABackendsOwnCredentialsAreTakenAndWrongOnesRefusedAsTheVendorDoes(t *te
 		})
 	}
 	assert.Empty(t, m.Adopted(), "nothing was left to adopt")
+	shown := ask1(t, api, http.MethodGet, "/api/v1/vendors/mi", nil)
+	assert.Contains(t, fmt.Sprint(shown["given_by"]), "push.yaml")
+	assert.NotContains(t, shown, "adopted")
 }
 
 func TestHuaweisProjectAndAppHaveAnIdAndASecretEach(t *testing.T) {
@@ -343,6 +346,9 @@ func TestWhoIsAdoptedIsTakenAndTheNextIsRefused(t *testing.T) {
 			for _, s := range b.secrets() {
 				assert.NotContains(t, got[0].String(), s)
 			}
+			shown := ask1(t, api, http.MethodGet, "/api/v1/vendors/"+w.vendor, nil)["adopted"].(map[string]any)
+			assert.Len(t, shown["values"], len(got[0].Values), "the admin API says so too")
+			assert.Equal(t, w.notChecked, text(shown["not_checked"]))
 		})
 	}
 }
@@ -423,4 +429,10 @@ func recorded(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
 	r.RemoteAddr = "127.0.0.1:1"
 	h.ServeHTTP(rec, r)
 	return rec
+}
+
+// text is a text that may be absent.
+func text(v any) string {
+	s, _ := v.(string)
+	return s
 }

@@ -33,6 +33,9 @@ var (
 
 // redact shortens the tokens and secrets in an entry, which is a copy.
 func redact(p *core.Platform, e *core.Entry) {
+	for _, t := range p.TokensIn(e.Path) { // of calls about one phone, whose answers repeat it
+		e.Path, e.Request, e.Answer = replaced(e.Path, t), replaced(e.Request, t), replaced(e.Answer, t)
+	}
 	for _, t := range e.Targets { // first: who was sent to may be nobody here, and somebody's phone elsewhere
 		e.Request, e.Answer = redactAll(p, t.Token, e.Request), redactAll(p, t.Token, e.Answer)
 	}

@@ -3,6 +3,7 @@ package core
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/pushrig/pushrig/mockvendors/link"
@@ -78,4 +79,28 @@ func (p *Platform) Meet(app *App, value string) *Token {
 // MeetTarget is Tokens.Target with Meet in the place of Find.
 func (p *Platform) MeetTarget(app *App, value string) *Target {
 	return &Target{Name: value, Value: value, Token: p.Meet(app, value)}
+}
+
+// TokensIn lists the tokens that a path has among its segments: those that are known, and those that are shaped like one.
+func (p *Platform) TokensIn(path string) []string { return tokensIn(path, p.shape, p.Tokens.Find) }
+
+// TokensIn is Platform.TokensIn for who knows the vendor's shape alone.
+func (s *Spec) TokensIn(path string) []string { return tokensIn(path, s.Token, nil) }
+
+func tokensIn(path string, shape func(string) (Shape, error), find func(string) *Token) (out []string) {
+	const shortest = 20 // a shorter segment is a method or a number
+	for segment := range strings.SplitSeq(path, "/") {
+		if len(segment) < shortest {
+			continue
+		}
+		known := find != nil && find(segment) != nil
+		if !known && shape != nil {
+			_, err := shape(segment)
+			known = err == nil
+		}
+		if known {
+			out = append(out, segment)
+		}
+	}
+	return out
 }

@@ -169,6 +169,7 @@ func TestWhatIsWrongIsNamedWithItsPlaceAndNoValue(t *testing.T) {
 		"PEM that is none":                      {nil, `{"type": "service_account", "project_id": "p", "client_email": "a@b", "private_key": "-----BEGIN PRIVATE KEY-----\nczNjcjN0\n-----END PRIVATE KEY-----\n"}`, "private_key is no private key"},
 		"no e-mail":                             {nil, `{"type": "service_account", "project_id": "p", "private_key": "s3cr3t-value"}`, "file:1:1: client_email is missing; take the file as the console gave it out"},
 		"no YAML":                               {nil, "app_key: [s3cr3t-value\n", "this can be read neither as YAML nor as JSON; write it as YAML or JSON"},
+		"Google's, of a person":                 {nil, `{"client_id": "1", "client_secret": "s3cr3t-value", "refresh_token": "s3cr3t-value", "type": "authorized_user"}`, "this is a Google credential of the type authorized_user, by which the mock cannot know its callers; create a key for a service account"},
 		"binary":                                {nil, "\x00\x01s3cr3t-value", "file:1:1: this is not text in UTF-8"},
 		"a list":                                {nil, "- s3cr3t-value\n", "there are no credentials here"},
 		"nothing":                               {nil, "", "there are no credentials here"},

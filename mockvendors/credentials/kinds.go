@@ -68,6 +68,9 @@ func googleServices(v *value, _ []byte) (g core.Given, err error) {
 	return g, nil
 }
 
+// otherGoogle are the types of Google's credential files that have no key of an account.
+var otherGoogle = []string{"authorized_user", "external_account", "external_account_authorized_user", "impersonated_service_account", "gdch_service_account"}
+
 // recognise finds out what a document is and reads it.
 func recognise(v *value, vendor string, text []byte) ([]finding, error) {
 	for _, k := range kinds() {
@@ -79,6 +82,10 @@ func recognise(v *value, vendor string, text []byte) ([]finding, error) {
 		}
 		g, err := k.read(v, text)
 		return []finding{{k.vendor, g, v.place}}, err
+	}
+	if other := v.str("type"); other != "" && slices.Contains(otherGoogle, other) {
+		return nil, v.get("type").errorf("create a key for a service account in the Google Cloud console, or let --adopt take the first call",
+			"this is a Google credential of the type %s, by which the mock cannot know its callers", other)
 	}
 	all := slices.ContainsFunc(v.members, func(m member) bool { return slices.Contains(vendors(), m.name) })
 	switch {

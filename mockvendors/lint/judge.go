@@ -109,7 +109,7 @@ func (j *judge) judge(ctx context.Context, x *exchange) (found []Finding, target
 	case on:
 		refused(e.Rule, e.Code)
 	case e.Code != "" && e.Status != http.StatusNotFound && e.Status != http.StatusMethodNotAllowed && j.reads(e):
-		f := Finding{ID: IDRefused, Level: Error, Says: "The vendor refuses the call with " + e.Code + ": " + clip(e.Answer), Remedy: "Correct what the answer names."}
+		f := Finding{ID: IDRefused, Level: Error, Says: "The vendor refuses the call with " + e.Code + ": " + clip(unnamed(e)), Remedy: "Correct what the answer names."}
 		if m := fieldNamed.FindStringSubmatch(e.Answer); m != nil {
 			f.Field = m[1]
 		}
@@ -127,6 +127,15 @@ func (j *judge) judge(ctx context.Context, x *exchange) (found []Finding, target
 		found = append(found, Finding{ID: x.ID, Rule: x.Rule, Level: Warning, Field: x.Field, Says: x.Says, Remedy: x.Remedy})
 	}
 	return found, targets, nil
+}
+
+// unnamed is an answer with its targets shortened.
+func unnamed(e *core.Entry) string {
+	text := e.Answer
+	for _, t := range e.Targets {
+		text = strings.ReplaceAll(text, t.Token, short(t.Token))
+	}
+	return text
 }
 
 // reads reports whether a refusal is of the call's content: it was read as a message, or could not be read at all.

@@ -133,7 +133,11 @@ func (l *linter) call(ctx context.Context, x *exchange) error {
 		return nil
 	}
 	l.out.Judged++
-	at := Finding{Vendor: spec.Name, File: x.file, Line: x.line, Entry: x.entry, Call: x.method + " " + x.url.Path}
+	path := x.url.Path
+	for _, t := range spec.TokensIn(path) {
+		path = strings.ReplaceAll(path, t, core.Short(t))
+	}
+	at := Finding{Vendor: spec.Name, File: x.file, Line: x.line, Entry: x.entry, Call: x.method + " " + path}
 	l.known.secretsOf(x)
 	l.address(x, at)
 	j, err := l.judge(ctx, spec, x.at)

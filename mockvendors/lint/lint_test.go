@@ -256,6 +256,12 @@ func TestATokenThatIsSentToAgainThoughItIsDead(t *testing.T) {
 	}
 }
 
+func TestATokenInAPathIsShortened(t *testing.T) {
+	r := judged(t, []string{har(t, call{url: "https://iid.googleapis.com/iid/info/" + fcmTo + "?key=AIzaxyz", kind: asJSON})}, nil)
+	require.Len(t, r.Findings, 1)
+	assert.Contains(t, r.Findings[0].String(), "LINT-URL-SECRET entry 1, POST /iid/info/dGhp…00(63), ?key:")
+}
+
 func TestRetiredInterfacesAreFound(t *testing.T) {
 	r := judged(t, []string{har(t,
 		call{url: "https://fcm.googleapis.com/fcm/send", kind: asJSON, body: `{"to":"x"}`},
