@@ -6,10 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"fmt"
-	"math/big"
 	"net"
 	"time"
 
@@ -18,14 +15,12 @@ import (
 	"github.com/pushrig/pushrig/mockvendors/core"
 )
 
-// authority is a certificate authority of one run and a leaf for all names the vendors stand for. Its life is real time:
-// clients check it against their own clocks.
+// authority is a certificate authority and a leaf for all names the vendors stand for. Its life is real time: clients check it
+// against their own clocks.
 type authority struct {
-	pem  []byte
+	ca   *CA
 	leaf tls.Certificate
 
-	ca     *x509.Certificate
-	key    *ecdsa.PrivateKey
 	others *core.Recent[string, *tls.Certificate] // leaves for single hosts that no vendor has
 	once   singleflight.Group
 }
@@ -33,24 +28,20 @@ type authority struct {
 // othersKept is how many single hosts' leaves are kept: clients make many connections at once to the same few.
 const othersKept = 100
 
-func newAuthority(specs []core.Spec) (*authority, error) {
-	caKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return nil, fmt.Errorf("certificate authority: %w", err)
+// leafLife is how long a leaf is good for, unless its authority ends before. Some clients refuse leaves of a year.
+const leafLife = 90 * 24 * time.Hour
+
+// newAuthority signs for the hosts of specs by ca; nil: by one that is made now and that nobody keeps.
+func newAuthority(ca *CA, specs []core.Spec) (*authority, error) {
+	if ca == nil {
+		var err error
+		if ca, err = newCA("pushrig mock vendors CA", runLife); err != nil {
+			return nil, err
+		}
+	} else if err := ca.usable(time.Now()); err != nil {
+		return nil, err
 	}
-	ca := template(big.NewInt(1), "pushrig mock vendors CA")
-	ca.IsCA, ca.BasicConstraintsValid, ca.MaxPathLenZero, ca.KeyUsage = true, true, true, x509.KeyUsageCertSign
-	caDER, err := x509.CreateCertificate(rand.Reader, ca, ca, &caKey.PublicKey, caKey)
-	if err != nil {
-		return nil, fmt.Errorf("certificate authority: %w", err)
-	}
-	if ca, err = x509.ParseCertificate(caDER); err != nil {
-		return nil, fmt.Errorf("certificate authority: %w", err)
-	}
-	a := &authority{
-		pem: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: caDER}), ca: ca, key: caKey,
-		others: core.NewRecent[string, *tls.Certificate](othersKept),
-	}
+	a := &authority{ca: ca, others: core.NewRecent[string, *tls.Certificate](othersKept)}
 	names := []string{"localhost"}
 	for _, s := range specs {
 		names = append(names, s.Hosts...)
@@ -69,18 +60,20 @@ func (a *authority) sign(names []string, addresses ...net.IP) (*tls.Certificate,
 	if err != nil {
 		return nil, fmt.Errorf("certificate: %w", err)
 	}
-	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 120))
+	leaf, err := template("pushrig mock vendors", leafLife)
 	if err != nil {
-		return nil, fmt.Errorf("certificate: %w", err)
+		return nil, err
 	}
-	leaf := template(serial.Add(serial, big.NewInt(2)), "pushrig mock vendors")
 	leaf.KeyUsage, leaf.ExtKeyUsage = x509.KeyUsageDigitalSignature, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 	leaf.DNSNames, leaf.IPAddresses = names, addresses
-	der, err := x509.CreateCertificate(rand.Reader, leaf, a.ca, &key.PublicKey, a.key)
+	if leaf.NotAfter.After(a.ca.cert.NotAfter) {
+		leaf.NotAfter = a.ca.cert.NotAfter
+	}
+	der, err := x509.CreateCertificate(rand.Reader, leaf, a.ca.cert, &key.PublicKey, a.ca.key)
 	if err != nil {
 		return nil, fmt.Errorf("certificate: %w", err)
 	}
-	return &tls.Certificate{Certificate: [][]byte{der, a.ca.Raw}, PrivateKey: key}, nil
+	return &tls.Certificate{Certificate: [][]byte{der, a.ca.cert.Raw}, PrivateKey: key}, nil
 }
 
 // other is the leaf of a single host, made once.
@@ -113,19 +106,11 @@ func (m *Mocks) Leaf(host string) (*tls.Certificate, error) { return m.tls.other
 // Authority makes a certificate authority that lives as long as this process, and what a server needs to answer for hosts, for
 // localhost and for the loopback addresses. ca is the authority's certificate, in PEM.
 func Authority(hosts ...string) (ca []byte, config *tls.Config, err error) {
-	a, err := newAuthority([]core.Spec{{Hosts: hosts}})
+	a, err := newAuthority(nil, []core.Spec{{Hosts: hosts}})
 	if err != nil {
 		return nil, nil, err
 	}
-	return a.pem, a.config(), nil
-}
-
-func template(serial *big.Int, name string) *x509.Certificate {
-	now := time.Now()
-	return &x509.Certificate{
-		SerialNumber: serial, Subject: pkix.Name{CommonName: name},
-		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(1, 0, 0),
-	}
+	return a.ca.PEM(), a.config(), nil
 }
 
 func (a *authority) config() *tls.Config {

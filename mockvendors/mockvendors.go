@@ -57,6 +57,8 @@ type Config struct {
 	// OnPanic is told of a defect: what a handler, a link or a timer panicked with, and its stack. The request is answered
 	// 500, the link closed, and the mocks go on. Nil: it is logged.
 	OnPanic func(value any, trace []byte)
+	// CA signs for the vendors' names: a lasting one; nil: one of this run, which nobody keeps.
+	CA *CA
 	// RSA makes the private keys of credential files; nil: a fresh 2048-bit key each.
 	RSA func() (*rsa.PrivateKey, error)
 }
@@ -113,7 +115,7 @@ func Start(c Config) (_ *Mocks, err error) {
 			return nil, fmt.Errorf("apps of an unknown vendor %q: there are %v", name, Names())
 		}
 	}
-	if m.tls, err = newAuthority(specs); err != nil {
+	if m.tls, err = newAuthority(c.CA, specs); err != nil {
 		return nil, err
 	}
 	for _, spec := range specs {
@@ -264,8 +266,8 @@ func (m *Mocks) Vendor(name string) *Running {
 // Vendors returns the running vendors, in the catalogue's order.
 func (m *Mocks) Vendors() []*Running { return m.vendors }
 
-// CA is the PEM of the certificate authority made for this run; every vendor's real host names stand in the leaf.
-func (m *Mocks) CA() []byte { return m.tls.pem }
+// CA is the PEM of the certificate authority, Config.CA's or the one made for this run; every vendor's real host names stand in the leaf.
+func (m *Mocks) CA() []byte { return m.tls.ca.PEM() }
 
 // Switch switches rules on or off by id.
 func (m *Mocks) Switch(rules map[string]bool) error {

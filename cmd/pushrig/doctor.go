@@ -58,6 +58,7 @@ func doctor(ctx context.Context, w io.Writer, measure bool) error {
 	} else {
 		say("ports", "%d to %d are free for `pushrig mock`", firstPort, lastPort)
 	}
+	say("CA", "%s", lastingCA())
 	if !measure {
 		return nil
 	}

@@ -88,7 +88,7 @@ Begin with:  pushrig run quickstart`,
 	})
 	root.AddCommand(
 		runCommand(), mockCommand(), backendCommand(), validateCommand(), fmtCommand(), schemaCommand(), scenariosCommand(), rulesCommand(),
-		doctorCommand(), lintCommand(), versionCommand(),
+		doctorCommand(), lintCommand(), caCommand(), versionCommand(),
 	)
 	return root
 }
