@@ -41,7 +41,7 @@ type process struct {
 	timer  *time.Timer
 }
 
-func launch(t *testing.T, dir string, args ...string) *process {
+func launched(t *testing.T, dir string, args ...string) *process {
 	t.Helper()
 	p := &process{Cmd: exec.Command(binary, args...)}
 	p.Dir, p.Stdout = dir, &p.stdout
@@ -88,7 +88,7 @@ func TestInterruptedLoad(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "long.yaml", endless)
 	write(t, dir, "next.yaml", scenario("good.displayed == 5"))
-	p := launch(t, dir, "run", "long.yaml", "next.yaml")
+	p := launched(t, dir, "run", "long.yaml", "next.yaml")
 	p.until(t, " sent (")
 	require.NoError(t, p.Process.Signal(os.Interrupt))
 	assert.Equal(t, 130, p.end(t))
@@ -111,20 +111,20 @@ func TestASecondRunIntoAFolderIsRefused(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	write(t, dir, "long.yaml", endless)
-	first := launch(t, dir, "run", "long.yaml")
+	first := launched(t, dir, "run", "long.yaml")
 	first.until(t, " sent (")
 
-	second := launch(t, dir, "run", "long.yaml")
+	second := launched(t, dir, "run", "long.yaml")
 	assert.Equal(t, 2, second.end(t))
 	assert.Contains(t, second.seen.String(), "another run is writing to pushrig-out/long")
-	elsewhere := launch(t, dir, "run", "long.yaml", "--out", "other")
+	elsewhere := launched(t, dir, "run", "long.yaml", "--out", "other")
 	elsewhere.until(t, " sent (")
 	require.NoError(t, elsewhere.Process.Signal(os.Interrupt))
 	assert.Equal(t, 130, elsewhere.end(t))
 
 	require.NoError(t, first.Process.Kill())
 	first.end(t)
-	third := launch(t, dir, "run", "long.yaml")
+	third := launched(t, dir, "run", "long.yaml")
 	third.until(t, " sent (")
 	require.NoError(t, third.Process.Signal(os.Interrupt))
 	assert.Equal(t, 130, third.end(t))
@@ -134,7 +134,7 @@ func TestASecondRunIntoAFolderIsRefused(t *testing.T) {
 func TestTerminatedWhilePhonesConnect(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "long.yaml", strings.Replace(endless, "count: 20", "count: 3000", 1))
-	p := launch(t, dir, "run", "long.yaml")
+	p := launched(t, dir, "run", "long.yaml")
 	p.until(t, "devices ")
 	require.NoError(t, p.Process.Signal(syscall.SIGTERM))
 	assert.Equal(t, 130, p.end(t))
@@ -149,7 +149,7 @@ func TestInterruptedTwice(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	write(t, dir, "long.yaml", endless)
-	p := launch(t, dir, "run", "long.yaml")
+	p := launched(t, dir, "run", "long.yaml")
 	p.until(t, " sent (")
 	require.NoError(t, p.Process.Signal(os.Interrupt))
 	p.until(t, "once more ends at once")

@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 
 	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/mockvendors/admin"
@@ -90,4 +93,14 @@ func (w *mockWorld) close() {
 		w.ends[i]()
 	}
 	w.ends = nil
+}
+
+// writeReady writes the ready line beside the files that it names, for a program that wants it.
+func (w *mockWorld) writeReady() (file string, err error) {
+	file = filepath.Join(w.dir, "ready.json")
+	text, err := json.Marshal(w.ready)
+	if err != nil {
+		return "", err
+	}
+	return file, os.WriteFile(file, append(text, '\n'), 0o600)
 }

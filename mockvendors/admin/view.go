@@ -120,3 +120,26 @@ func (a *API) showTray(r *http.Request) (any, error) {
 	slices.Reverse(items) // as a tray shows them: the newest on top
 	return append([]handset.Shown{}, items...), nil
 }
+
+// PhoneFigures are a vendor's phones, and what is in their trays.
+type PhoneFigures struct {
+	Phones        int `json:"phones"`
+	Showed        int `json:"showed"` // that have something in their tray
+	Notifications int `json:"notifications"`
+}
+
+// Figures counts the phones by vendor.
+func (a *API) Figures() map[string]PhoneFigures {
+	out := map[string]PhoneFigures{}
+	for _, d := range a.all() {
+		f := out[d.vendor.Spec.Name]
+		items, evicted := d.phone.Tray()
+		f.Phones++
+		if n := len(items) + int(evicted); n > 0 {
+			f.Showed++
+			f.Notifications += n
+		}
+		out[d.vendor.Spec.Name] = f
+	}
+	return out
+}

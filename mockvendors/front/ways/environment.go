@@ -25,22 +25,44 @@ func Environment(inherited []string, f Front) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	ini, err := phpIni(f)
+	env, err := trusting(inherited, f, proxyOptions(proxy))
 	if err != nil {
 		return nil, err
 	}
-	java, err := javaOptions(f, proxy)
-	if err != nil {
-		return nil, err
-	}
-	env := newEnviron(inherited)
-	for _, name := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"} {
+	for _, name := range proxyVars() {
 		env.set(name, f.Proxy)
 	}
 	for _, name := range []string{"NO_PROXY", "no_proxy"} {
 		env.set(name, direct)
 	}
 	env.set("NODE_USE_ENV_PROXY", "1")
+	return env, nil
+}
+
+// CAEnvironment is what makes a program trust the CA, without any proxy: in a namespace the vendors' names lead to the front by
+// themselves, and a proxy of the user's is not there.
+func CAEnvironment(inherited []string, f Front) ([]string, error) {
+	env, err := trusting(inherited, f, nil)
+	if err != nil {
+		return nil, err
+	}
+	env.unset(append(proxyVars(), "NO_PROXY", "no_proxy", insideVar)...)
+	return env, nil
+}
+
+func proxyVars() []string { return []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"} }
+
+// trusting makes runtimes trust the CA; java are further options of Java's.
+func trusting(inherited []string, f Front, java []string) (environ, error) {
+	ini, err := phpIni(f)
+	if err != nil {
+		return nil, err
+	}
+	trust, err := trustOptions(f)
+	if err != nil {
+		return nil, err
+	}
+	env := newEnviron(inherited)
 	for _, name := range []string{"NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"} {
 		env.set(name, f.CAFile)
 	}
@@ -48,7 +70,7 @@ func Environment(inherited []string, f Front) ([]string, error) {
 		"SSL_CERT_DIR") // an inherited one switches SSL_CERT_FILE off in curl
 	// Beside the folders that PHP looks into anyway: an empty entry is the one that it was built with.
 	env.set("PHP_INI_SCAN_DIR", env.get("PHP_INI_SCAN_DIR")+string(os.PathListSeparator)+ini)
-	env.set("JAVA_TOOL_OPTIONS", strings.TrimSpace(env.get("JAVA_TOOL_OPTIONS")+" "+java))
+	env.set("JAVA_TOOL_OPTIONS", strings.TrimSpace(env.get("JAVA_TOOL_OPTIONS")+" "+strings.Join(append(java, trust...), " ")))
 	return env, nil
 }
 

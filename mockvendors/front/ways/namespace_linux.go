@@ -12,9 +12,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// insideVar marks the process that NamespaceCommand starts.
-const insideVar = "PUSHRIG_INSIDE_NETNS"
-
 // Inside reports whether this process is the one in the namespaces.
 func Inside() bool { return os.Getenv(insideVar) != "" }
 
@@ -48,15 +45,20 @@ func WhyNoNamespace(err error) error {
 	return fmt.Errorf("the namespaces cannot be made: %w; use --via env or --via preload", err)
 }
 
-// Settle makes the namespace that this process is in the vendors' world: the loopback is up, and each host is this machine, by
-// a hosts file that is laid over the system's. Names that no one has end at once: there is nobody to ask.
-func Settle(f Front) error {
+// Enter readies the namespaces that this process is in: the loopback is up, and mounts stay in here.
+func Enter() error {
 	if err := loopbackUp(); err != nil {
 		return fmt.Errorf("the loopback of the namespace: %w", err)
 	}
 	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
 		return fmt.Errorf("the mounts of the namespace: %w", err)
 	}
+	return nil
+}
+
+// NameHosts makes each host this machine, by a hosts file that is laid over the system's. Names that nobody has end at once:
+// there is nobody to ask.
+func NameHosts(f Front) error {
 	hosts := "127.0.0.1 localhost " + strings.Join(f.Hosts, " ") + "\n::1 localhost\n"
 	for over, text := range map[string]string{"/etc/hosts": hosts, "/etc/resolv.conf": "nameserver 127.0.0.1\noptions attempts:1 timeout:1\n"} {
 		file := filepath.Join(f.Dir, filepath.Base(over))

@@ -18,8 +18,11 @@ func NamespaceCommand() (*exec.Cmd, error) { return nil, errNoNamespaces }
 // WhyNoNamespace is the error itself.
 func WhyNoNamespace(err error) error { return err }
 
-// Settle fails: there are no namespaces here.
-func Settle(Front) error { return errNoNamespaces }
+// Enter fails: there are no namespaces here.
+func Enter() error { return errNoNamespaces }
+
+// NameHosts fails: there are no namespaces here.
+func NameHosts(Front) error { return errNoNamespaces }
 
 // DropCapabilities does nothing: there are none.
 func DropCapabilities() error { return nil }

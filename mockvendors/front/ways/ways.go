@@ -43,3 +43,6 @@ type Front struct {
 	Hosts  []string // the names it answers for
 	Dir    string   // a folder of the run's own, for what runtimes want as files
 }
+
+// insideVar marks the process that NamespaceCommand starts.
+const insideVar = "PUSHRIG_INSIDE_NETNS"
