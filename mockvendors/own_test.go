@@ -353,6 +353,25 @@ func TestWhoIsAdoptedIsTakenAndTheNextIsRefused(t *testing.T) {
 	}
 }
 
+func TestWhoComesWithTheMocksOwnCredentialsIsCheckedThoughOthersAreAdopted(t *testing.T) {
+	b := ownBackend(t)
+	m, api := startOwn(t, mockvendors.Config{Adopt: true}, admin.Options{})
+	app := func(v string) core.Credentials { return m.Vendor(v).Platform().Apps.Main().Credentials }
+	b.email, b.project = app("fcm").Account, app("fcm").ProjectID
+	b.oppoKey, b.vivoID, b.vivoKey, b.meizuID, b.hwID = app("oppo").AppKey, app("vivo").AppID, app("vivo").AppKey, app("meizu").AppID, app("huawei").AppID
+	for _, w := range ways {
+		if w.way == "mi" || w.way == "huawei v3" { // by whose secret or key id alone an app is known
+			continue
+		}
+		assert.Contains(t, b.send(w.way, m.Vendor(w.vendor).BaseURL, phone(t, api, map[string]any{"vendor": w.vendor})), w.wrong, w.way)
+	}
+	b.master, b.vivoSecret, b.meizuSec = app("oppo").MasterSecret, app("vivo").AppSecret, app("meizu").AppSecret
+	for _, way := range []string{"oppo", "vivo", "meizu"} {
+		assert.NotContains(t, b.send(way, m.Vendor(way).BaseURL, phone(t, api, map[string]any{"vendor": way})), "sign", way)
+	}
+	assert.Empty(t, m.Adopted())
+}
+
 func TestWithoutAdoptNobodyIsTakenOver(t *testing.T) {
 	b := ownBackend(t)
 	m, api := startOwn(t, mockvendors.Config{}, admin.Options{})

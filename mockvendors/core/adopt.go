@@ -14,7 +14,9 @@ import (
 // What a caller proves by a key or a secret that never travels (a signature) cannot be checked then: Adopted says so.
 type adopting struct {
 	open     func(Field) bool // the fields that may be taken over
-	tell     func(Adopted)    // may be nil
+	first    []Field          // Hooks.Names: one of them comes first, unless the app was given credentials
+	given    bool
+	tell     func(Adopted) // may be nil
 	vendor   string
 	unproven map[Field]string // Hooks.Unproven
 
@@ -27,7 +29,7 @@ type adopting struct {
 // and was not among them, since a file seldom says all (a service account not its app's package).
 func newAdopting(g *Given, all bool, tell func(Adopted)) *adopting {
 	named := []Field{FieldPackage, FieldAppID, FieldProjectID}
-	return &adopting{tell: tell, open: func(f Field) bool {
+	return &adopting{tell: tell, given: g != nil, open: func(f Field) bool {
 		return (all || slices.Contains(named, f)) && (g == nil || g.Get(f) == "")
 	}}
 }
@@ -89,16 +91,22 @@ func (a *App) Adopts(f Field) bool {
 	}
 	a.adopting.mu.Lock()
 	defer a.adopting.mu.Unlock()
-	return a.adopting.open(f) && !slices.Contains(a.adopting.taken, f)
+	return a.adopting.takes(f)
+}
+
+// takes reports whether a field may be taken over now: no secret and no package of a caller that has the app's own name is. The
+// caller holds the lock.
+func (d *adopting) takes(f Field) bool {
+	return d.open(f) && !slices.Contains(d.taken, f) && (d.given || len(d.taken) > 0 || slices.Contains(d.first, f))
 }
 
 // take notes the first value of a field; false where there was one.
 func (d *adopting) take(a *App, f Field, value string) bool {
-	if !d.open(f) {
+	if !d.open(f) || Equal(a.Get(f), value) { // who comes with what the mock issued is nobody to adopt
 		return false
 	}
 	d.mu.Lock()
-	if slices.Contains(d.taken, f) {
+	if !d.takes(f) {
 		d.mu.Unlock()
 		return false
 	}

@@ -141,7 +141,7 @@ func NewPlatform(name string, c Config, rules []Rule, apps []*App, h Hooks) *Pla
 	p.hooks.platform = p
 	for _, a := range apps {
 		if a.adopting != nil {
-			a.adopting.vendor, a.adopting.unproven = name, h.Unproven
+			a.adopting.vendor, a.adopting.unproven, a.adopting.first = name, h.Unproven, h.Names
 		}
 	}
 	p.Receipts = newReceipts(c.Clock, c.Client)

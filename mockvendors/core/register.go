@@ -148,6 +148,8 @@ type Hooks struct {
 	Memories map[string]Bounded
 	// Reset forgets the vendor's own counters and what it remembers of messages, as Platform.Reset says.
 	Reset func()
+	// Names are the fields by which the vendor's callers say whose they are: an app that adopts takes one of them first.
+	Names []Field
 	// Unproven names, by the field that was adopted, what of a call cannot be checked without the secret behind it.
 	Unproven map[Field]string
 	// Fault writes an injected error in the words of the call that it meets; nil gives a bare status.

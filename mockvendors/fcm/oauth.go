@@ -165,7 +165,7 @@ func (a *assertion) read() {
 		if a.app = a.v.account(a.claims.Issuer); a.app == nil {
 			return nil, errAccount
 		}
-		if a.app.Adopts(core.FieldAccount) || a.app.Foreign(core.FieldAccount) {
+		if a.app.Account != a.claims.Issuer { // it is adopted
 			return nil, errUnproven
 		}
 		return a.v.state[a.app].account.public()

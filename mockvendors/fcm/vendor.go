@@ -78,6 +78,7 @@ func newVendor(c core.Config) (*vendor, error) {
 		v.state[app] = newAppState(&c, app)
 	}
 	v.p = core.NewPlatform(Name, c, rules(), apps, core.Hooks{
+		Names:    []core.Field{core.FieldAccount},
 		Register: v.register, Mint: mint, Token: givenShape, Registered: v.registered, Replaced: v.replaced, Acked: v.acked, Undelivered: v.undelivered,
 		Event: v.event, Returned: v.returned, Keep: v.keep, Quotas: v.quotas, Fault: v.fault, Reset: v.reset,
 		Unproven: map[core.Field]string{core.FieldAccount: "the signature of its JWTs"},

@@ -79,7 +79,7 @@ func (v *vendor) issue(c *core.Call) core.Answer {
 // client is the app of an OAuth client's id, which for most is the app id. One that is nobody's is taken over by an app that
 // adopts, if the call is whole.
 func (v *vendor) client(id string, whole bool) *core.App {
-	if app := v.p.Apps.Caller(core.FieldAppID, id, false); app != nil && !app.Adopts(core.FieldClientID) {
+	if app := v.p.Apps.Caller(core.FieldAppID, id, false); app != nil {
 		return app
 	}
 	return v.p.Apps.Caller(core.FieldClientID, id, whole)

@@ -76,6 +76,7 @@ func newVendor(c core.Config) (*vendor, error) {
 		v.state[app] = newAppState(&c, app)
 	}
 	v.p = core.NewPlatform(Name, c, rules(), apps, core.Hooks{
+		Names:    []core.Field{core.FieldClientID, core.FieldKeyID},
 		Register: v.register, Mint: mintToken, Token: shape, Replaced: v.replaced, Acked: v.acked, Undelivered: v.undelivered,
 		Event: v.event, Keep: v.keep, Quotas: v.quotas, Fault: v.fault, Reset: v.reset,
 		Memories: map[string]core.Bounded{"shown": v.shown},

@@ -79,6 +79,7 @@ func open(c core.Config) (core.Vendor, error) {
 		v.forms[app] = newReceiptForm(app)
 	}
 	v.p = core.NewPlatform(Name, c, v.table.Rules(), apps, core.Hooks{
+		Names:    []core.Field{core.FieldAppID},
 		Register: v.register, Mint: mintPushID, Token: shape, Event: v.event, Acked: v.onAck, Quotas: v.quotas, Fault: v.fault, Reset: v.reset,
 		Memories: map[string]core.Bounded{"tasks": v.tasks.byID, "pictures": v.pictures.given, "messages": v.records, "days": v.days.recent},
 		Unproven: map[core.Field]string{core.FieldAppID: "sign"},

@@ -76,6 +76,7 @@ func open(c core.Config) (core.Vendor, error) {
 		v.reads[app] = &core.Window{Length: qpsWindow}
 	}
 	v.p = core.NewPlatform(Name, c, v.table.Rules(), apps, core.Hooks{
+		Names:    []core.Field{core.FieldAppSecret},
 		Register: v.register, Mint: mintRegID, Token: shape, Event: v.event, Replaced: v.replaced,
 		Acked: v.onAck, Undelivered: v.onUndelivered, Quotas: v.quotas, Fault: v.fault, Reset: v.reset,
 		Memories: map[string]core.Bounded{"messages": v.records, "taps": v.taps},

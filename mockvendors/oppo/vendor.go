@@ -105,6 +105,7 @@ func newVendor(c core.Config) (*vendor, error) {
 		return nil, err
 	}
 	v.p = core.NewPlatform(Name, c, rules(), apps, core.Hooks{
+		Names:    []core.Field{core.FieldAppKey},
 		Register: v.register, Mint: mintRegID, Token: shape, Acked: v.acked, Event: v.event, Quotas: v.readQuotas, Fault: fault, Reset: v.reset,
 		Memories: map[string]core.Bounded{"contents": v.saved.byID, "own_ids": v.saved.own, "pictures": v.pictures.byID, "labels": v.made},
 		Unproven: map[core.Field]string{core.FieldAppKey: "sign"},

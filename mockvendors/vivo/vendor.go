@@ -100,6 +100,7 @@ func newVendor(c core.Config) (*vendor, error) {
 		return nil, err
 	}
 	v.p = core.NewPlatform(Name, c, rules(), apps, core.Hooks{
+		Names:    []core.Field{core.FieldAppID},
 		Register: v.register, Mint: v.mintRegID, Token: shape, Acked: v.acked, Undelivered: v.undelivered, Event: v.event,
 		Quotas: v.readQuotas, Fault: fault, Reset: v.reset,
 		Memories: map[string]core.Bounded{"tasks": v.tasks.byID, "tags": v.tags},
