@@ -30,13 +30,24 @@ func lints() core.LintTable[*message] {
 		{Lint: core.Lint{ID: core.LintTTL, Rule: "MI-P13", Field: "time_to_live",
 			Says: "The time to live is a round number of seconds and none of minutes in milliseconds, which it is counted in: it ends at once.", Remedy: "Multiply it by 1000: 86400000 is a day."},
 			Broken: func(m *message) bool { return inSeconds(m.ttl.N) }},
+		{Lint: core.Lint{ID: core.LintTTL, Rule: "MI-P13", Field: "time_to_live",
+			Says: "The time to live is longer than ten days in milliseconds, the most that any class is kept.", Remedy: "Send at most 864000000, and 86400000 for the public class."},
+			Broken: func(m *message) bool { return m.ttl.N > tenDays*1000 }},
+		{Lint: core.Lint{ID: core.LintDeprecated, Field: "pass_through",
+			Says: "Mi has given notice that it stops pass-through messages.", Remedy: "Send a notification, and the data in its payload."},
+			Broken: func(m *message) bool { return m.passThrough }},
+		{Lint: core.Lint{ID: core.LintDeprecated, Field: "extra.class_name",
+			Says: "class_name is the older way to name a page.", Remedy: "Send notify_effect 2 with an intent_uri."},
+			Broken: func(m *message) bool { return m.extra("class_name") != "" }},
 	}
 }
+
+// tenDays is how long Mi keeps a message at most, in seconds. MI-P13.
+const tenDays = int64(10 * 24 * time.Hour / time.Second)
 
 // inSeconds reports whether a number of milliseconds reads as one of seconds: below ten days of these, whole minutes, and none of
 // whole minutes in milliseconds.
 func inSeconds(ms int64) bool {
-	const tenDays = int64(10 * 24 * time.Hour / time.Second)
 	return ms > 0 && ms <= tenDays && (ms%60 == 0 && ms%60_000 != 0 || ms < 1000)
 }
 
