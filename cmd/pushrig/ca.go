@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -80,7 +82,10 @@ func (f *caFlags) do(w io.Writer) error {
 	var ca *mockvendors.CA
 	switch {
 	case f.remove:
-		err = mockvendors.RemoveCA(dir)
+		if err = mockvendors.RemoveCA(dir); err == nil {
+			_ = os.RemoveAll(filepath.Join(dir, clientsFolder))
+			_ = os.Remove(dir) // not where it holds something else
+		}
 	case f.create:
 		ca, err = mockvendors.CreateCA(dir)
 	default:

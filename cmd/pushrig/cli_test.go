@@ -21,7 +21,7 @@ func TestHelpNamesWhatThereIs(t *testing.T) {
 	for _, args := range [][]string{{}, {"--help"}, {"help"}} {
 		out := pushrig(t, t.TempDir(), args...)
 		assert.Equal(t, 0, out.code)
-		for _, name := range []string{"run", "mock", "backend", "validate", "fmt", "schema", "scenarios", "rules", "doctor", "ca", "version", "completion"} {
+		for _, name := range []string{"run", "mock", "backend", "validate", "fmt", "schema", "scenarios", "rules", "doctor", "proxy", "ca", "version", "completion"} {
 			assert.Contains(t, out.stdout, "\n  "+name+" ")
 		}
 		for _, name := range []string{"explain", "diagnose", "compare", "gate", "history", "report"} {

@@ -159,14 +159,7 @@ func notStarted(err error) error {
 
 // lead starts the front before the mocks, and returns the environment by which a program comes to it.
 func lead(w *mockWorld, way ways.Way) (*front.Front, []string, error) {
-	routes := map[string]string{}
-	var hosts []string
-	for _, v := range w.mocks.Vendors() {
-		for _, host := range v.Spec.Hosts {
-			routes[host] = strings.TrimPrefix(v.BaseURL, "http://")
-			hosts = append(hosts, host)
-		}
-	}
+	routes, hosts := covered(w.mocks)
 	direct := []string{"127.0.0.1:0"}
 	if way == ways.Netns {
 		direct = []string{"127.0.0.1:443", "127.0.0.1:80"}

@@ -87,8 +87,8 @@ Begin with:  pushrig run quickstart`,
 		return usageError(fmt.Errorf("%w; see `%s --help`", err, c.CommandPath()))
 	})
 	root.AddCommand(
-		runCommand(), mockCommand(), execCommand(), backendCommand(), validateCommand(), fmtCommand(), schemaCommand(), scenariosCommand(),
-		rulesCommand(), doctorCommand(), lintCommand(), caCommand(), versionCommand(),
+		runCommand(), mockCommand(), execCommand(), proxyCommand(), backendCommand(), validateCommand(), fmtCommand(), schemaCommand(),
+		scenariosCommand(), rulesCommand(), doctorCommand(), lintCommand(), caCommand(), versionCommand(),
 	)
 	return root
 }

@@ -26,6 +26,8 @@ type mockFlags struct {
 	link           string
 	json           bool
 	own            ownFlags
+
+	ca *mockvendors.CA // signs for the vendors' names; nil: one of this run
 }
 
 func mockCommand() *cobra.Command {

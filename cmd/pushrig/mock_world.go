@@ -47,7 +47,7 @@ func (f *mockFlags) open(ctx context.Context, stderr io.Writer) (_ *mockWorld, e
 	memory := link.NewMemory()
 	if w.mocks, err = mockvendors.Start(mockvendors.Config{
 		Vendors: f.vendors, Listen: f.listen, Seed: f.seed, Apps: apps, Rules: rules, Memory: memory, OnPanic: broke,
-		Adopt: f.own.adopt, OnAdopt: adopted,
+		Adopt: f.own.adopt, OnAdopt: adopted, CA: f.ca,
 	}); err != nil {
 		return nil, usageError(err) // a name, an address or a port that cannot be had
 	}
