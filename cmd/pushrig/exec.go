@@ -51,7 +51,7 @@ An expectation names calls, ok, refused, phones, showed, notifications, answers[
 vendors.NAME, and exit_code. The program finds the mock's ready line in the file that PUSHRIG_READY names, and the CA in
 PUSHRIG_CA_FILE; it needs neither.`,
 		Example: `  pushrig exec --vendors fcm,mi --adopt --adopt-tokens -- node server.js
-  pushrig exec --credentials service-account.json --tokens tokens.txt --expect 'showed == phones' -- ./notify
+  pushrig exec --credentials service-account.json --tokens tokens.txt --expect showed==phones -- ./notify
   pushrig exec --require-call api.push.oppomobile.com --via netns -- python3 send.py`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 || c.ArgsLenAtDash() != 0 {
