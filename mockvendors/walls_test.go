@@ -35,6 +35,7 @@ var walls = map[string][]string{
 	"mockvendors/fcm":                 {"mockvendors/clock", "mockvendors/link", "mockvendors/core", "mockvendors/internal/h2scheme", ring},
 	"mockvendors/front":               {}, // it knows hosts and addresses, and no vendor
 	"mockvendors/front/ways":          {},
+	"mockvendors/front/launch":        {"mockvendors/..."},                                                 // the one room that knows mocks and front
 	"mockvendors/*":                   {"mockvendors/clock", "mockvendors/link", "mockvendors/core", ring}, // a vendor knows no other
 	"mockvendors":                     {"mockvendors/..."},                                                 // people embed the mocks: neither sim nor scenarios nor reports
 
