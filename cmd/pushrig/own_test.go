@@ -185,3 +185,29 @@ func TestARunByABackendsOwnCredentialsPrintsNone(t *testing.T) {
 		assert.Contains(t, all, "devices[0].token=ab+/…+/(64)", "what was set is told, shortened")
 	}
 }
+
+// The very first run of somebody's staging backend, of which nobody has prepared anything: it is adopted, its users' tokens get
+// phones, and what it sent can be judged afterwards. No output holds its secret or a token.
+func TestExecAdoptsAndItsJournalIsJudged(t *testing.T) {
+	dir := t.TempDir()
+	journal := filepath.Join(dir, "sent.ndjson")
+	summary := filepath.Join(dir, "summary.json")
+	out := under(t, childToken+"\n", childSends, "--adopt", "--adopt-tokens", "--journal", journal, "--json", summary, "--expect", "showed == 1")
+	require.Zero(t, out.code, out.stderr)
+	assert.Contains(t, out.stderr, "pushrig: adopted: mi app_secret=own-…89(24)")
+	assert.Contains(t, out.stderr, "package=com.shop.chat")
+	assert.Contains(t, out.stderr, "a phone was made for the token ab+/…+/(64)")
+	all := out.stderr
+	for _, file := range []string{journal, summary} {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		require.NotEmpty(t, text)
+		all += string(text)
+	}
+	assert.NotContains(t, all, childSecret)
+	assert.NotContains(t, all, childToken)
+	assert.NotContains(t, all, url.QueryEscape(childToken))
+
+	judged := pushrig(t, dir, "lint", "sent.ndjson")
+	assert.Equal(t, output{exitPass, "0 findings in 1 calls to vendors\n", ""}, judged)
+}
