@@ -89,19 +89,27 @@ func printLint(w io.Writer, r *lint.Result) error {
 	if r.More > 0 {
 		fmt.Fprintf(&b, "… and %d more\n", r.More)
 	}
-	fmt.Fprintf(&b, "%d findings in %d calls to vendors", len(r.Findings)+r.More, r.Judged)
+	fmt.Fprintf(&b, "%s in %s to vendors", many(len(r.Findings)+r.More, "finding"), many(r.Judged, "call"))
 	if r.Lines > 0 {
-		fmt.Fprintf(&b, " and %d log lines", r.Lines)
+		fmt.Fprintf(&b, " and %s", many(r.Lines, "log line"))
 	}
 	if r.Others > 0 {
-		fmt.Fprintf(&b, "; %d calls to others passed over", r.Others)
+		fmt.Fprintf(&b, "; %s to others passed over", many(r.Others, "call"))
 	}
 	if r.Cut > 0 {
-		fmt.Fprintf(&b, "; %d calls passed over, of which the journal keeps a part only", r.Cut)
+		fmt.Fprintf(&b, "; %s passed over, of which the journal keeps a part only", many(r.Cut, "call"))
 	}
 	fmt.Fprintln(&b)
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// many is a number of things.
+func many(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // writeTo writes a file; none without a name.

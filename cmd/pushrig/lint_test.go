@@ -26,7 +26,7 @@ func TestLintSaysWhatItFoundAndWhere(t *testing.T) {
 	write(t, dir, "no.ndjson", sentToMi+"nonsense\n")
 
 	out := pushrig(t, dir, "lint", "good.ndjson")
-	assert.Equal(t, output{exitPass, "0 findings in 1 calls to vendors\n", ""}, out)
+	assert.Equal(t, output{exitPass, "0 findings in 1 call to vendors\n", ""}, out)
 
 	out = pushrig(t, dir, "lint", "good.ndjson", "bad.ndjson", "--log", "app.log", "--junit", "lint.xml", "--sarif", "lint.sarif")
 	assert.Equal(t, exitFail, out.code)
@@ -35,7 +35,7 @@ func TestLintSaysWhatItFoundAndWhere(t *testing.T) {
 	require.Len(t, lines, 4)
 	assert.Contains(t, lines[1], "bad.ndjson:2: LINT-CHANNEL (MI-C2) entry 2, POST /v3/message/regid, extra.channel_id: The notification names no channel")
 	assert.Contains(t, lines[2], "app.log:1: LINT-LOG-SECRET, OPPO…0f(40): The line shows an OPPO regId whole.")
-	assert.Equal(t, "3 findings in 3 calls to vendors and 1 log lines", lines[3])
+	assert.Equal(t, "3 findings in 3 calls to vendors and 1 log line", lines[3])
 	var suites struct {
 		Failures int `xml:"failures,attr"`
 		Suite    struct {

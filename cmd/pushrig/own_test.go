@@ -209,5 +209,5 @@ func TestExecAdoptsAndItsJournalIsJudged(t *testing.T) {
 	assert.NotContains(t, all, url.QueryEscape(childToken))
 
 	judged := pushrig(t, dir, "lint", "sent.ndjson")
-	assert.Equal(t, output{exitPass, "0 findings in 1 calls to vendors\n", ""}, judged)
+	assert.Equal(t, output{exitPass, "0 findings in 1 call to vendors\n", ""}, judged)
 }
