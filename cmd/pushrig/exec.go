@@ -53,12 +53,7 @@ PUSHRIG_CA_FILE; it needs neither.`,
 		Example: `  pushrig exec --vendors fcm,mi --adopt --adopt-tokens -- node server.js
   pushrig exec --credentials service-account.json --tokens tokens.txt --expect showed==phones -- ./notify
   pushrig exec --require-call api.push.oppomobile.com --via netns -- python3 send.py`,
-		Args: func(c *cobra.Command, args []string) error {
-			if len(args) == 0 || c.ArgsLenAtDash() != 0 {
-				return usageError(errors.New("write the command after --; usage: " + c.UseLine()))
-			}
-			return nil
-		},
+		Args: afterDash,
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := f.mock.check(c); err != nil {
 				return err
@@ -72,6 +67,14 @@ PUSHRIG_CA_FILE; it needs neither.`,
 	c.Flags().StringArrayVar(&f.expect, "expect", nil, "fail unless this `expression` over what was received holds; may be repeated")
 	c.Flags().StringVar(&f.json, "json", "", "write the summary to this `file` as JSON, too")
 	return c
+}
+
+// afterDash wants a command, and all of it after --: its flags are its own.
+func afterDash(c *cobra.Command, args []string) error {
+	if len(args) == 0 || c.ArgsLenAtDash() != 0 {
+		return usageError(errors.New("write the command after --; usage: " + c.UseLine()))
+	}
+	return nil
 }
 
 func (f *execFlags) run(ctx context.Context, command []string, stderr io.Writer) error {

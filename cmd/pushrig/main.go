@@ -87,7 +87,7 @@ Begin with:  pushrig run quickstart`,
 		return usageError(fmt.Errorf("%w; see `%s --help`", err, c.CommandPath()))
 	})
 	root.AddCommand(
-		runCommand(), mockCommand(), execCommand(), proxyCommand(), backendCommand(), validateCommand(), fmtCommand(), schemaCommand(),
+		runCommand(), mockCommand(), execCommand(), redirectCheckCommand(), proxyCommand(), backendCommand(), validateCommand(), fmtCommand(), schemaCommand(),
 		scenariosCommand(), rulesCommand(), doctorCommand(), lintCommand(), caCommand(), versionCommand(),
 	)
 	return root
