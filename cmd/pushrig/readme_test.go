@@ -38,7 +38,13 @@ func TestEveryCommandOfTheReadmeRunsAsPrinted(t *testing.T) {
 	require.NoError(t, err)
 	blocks := readmeBlock.FindAllStringSubmatch(string(readme), -1)
 	require.Greater(t, len(blocks), 5)
-	work, ports := t.TempDir(), freePorts(t)
+	runBlocks(t, blocks, t.TempDir())
+}
+
+// runBlocks runs a page's blocks in a folder, or at the top of the repository where they write reports to a place of their own.
+func runBlocks(t *testing.T, blocks [][]string, work string) {
+	t.Helper()
+	ports := freePorts(t)
 	for i, b := range blocks {
 		t.Run(strconv.Itoa(i+1), func(t *testing.T) {
 			script := strings.ReplaceAll(b[2], "/tmp/", work+"/")
@@ -66,6 +72,20 @@ func TestEveryCommandOfTheReadmeRunsAsPrinted(t *testing.T) {
 			assert.Equal(t, want, got, "%v\n%s", err, out)
 		})
 	}
+}
+
+// TestThePageAboutBackendsRunsAsPrinted: its commands, from the top of the repository.
+func TestThePageAboutBackendsRunsAsPrinted(t *testing.T) {
+	if _, err := exec.LookPath("python3"); err != nil {
+		need(t, "python3 is not installed: the page's backend is written in it")
+	}
+	page, err := os.ReadFile("../../docs/bring-your-own-backend.md")
+	require.NoError(t, err)
+	blocks := readmeBlock.FindAllStringSubmatch(string(page), -1)
+	require.NotEmpty(t, blocks)
+	top, err := filepath.Abs("../..")
+	require.NoError(t, err)
+	runBlocks(t, blocks, top)
 }
 
 func address(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) }

@@ -28,7 +28,7 @@ func two() *Summary {
 			{Vendor: "fcm", Calls: 3, Answers: map[string]int64{"ok": 2, "UNREGISTERED": 1}, PhoneFigures: admin.PhoneFigures{Phones: 3, Showed: 2, Notifications: 2}},
 			{Vendor: "mi", Answers: map[string]int64{}},
 		},
-		Rules: []RuleHits{{"FCM-T2", 1}},
+		Rules: []RuleHits{{"FCM-T2", 1, "A dead token is dead.", "Delete it."}},
 	}
 }
 
@@ -88,7 +88,7 @@ func TestTheSummaryForPeople(t *testing.T) {
 	for _, line := range []string{
 		`pushrig exec: notify ended with exit code 0 after 1s; led by env`, `fcm\.googleapis\.com +3 +ok 2, UNREGISTERED 1`,
 		`api\.xmpush\.xiaomi\.com +0 +2 handshakes broken off \(remote error: tls: bad certificate\): the program does not trust the CA`,
-		`metrics\.example +4 +none of the vendors': nothing was sent to it`, `FCM-T2 +1`, `fcm +2 of 3 +2`, `Never called: oauth2\.googleapis\.com`,
+		`metrics\.example +4 +none of the vendors': nothing was sent to it`, `FCM-T2, 1 time: A dead token is dead\. Remedy: Delete it\.`, `fcm +2 of 3 +2`, `Never called: oauth2\.googleapis\.com`,
 		`--via netns \(Linux\) shows all`,
 	} {
 		assert.Regexp(t, line, text.String())

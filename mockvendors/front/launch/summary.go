@@ -6,6 +6,7 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/mockvendors/admin"
+	"github.com/pushrig/pushrig/mockvendors/core"
 	"github.com/pushrig/pushrig/mockvendors/front"
 	"github.com/pushrig/pushrig/mockvendors/front/ways"
 )
@@ -49,8 +50,10 @@ type VendorCalls struct {
 
 // RuleHits is how often a rule decided something.
 type RuleHits struct {
-	ID   string `json:"id"`
-	Hits int64  `json:"hits"`
+	ID     string `json:"id"`
+	Hits   int64  `json:"hits"`
+	Says   string `json:"says"`
+	Remedy string `json:"remedy"`
 }
 
 // Check is something that was asked of the program, and whether it held.
@@ -70,7 +73,8 @@ func Summarise(mocks *mockvendors.Mocks, phones map[string]admin.PhoneFigures, a
 		f.Calls, f.Answers = r.Platform().Requests()
 		s.Vendors = append(s.Vendors, f)
 		for id, hits := range r.Platform().Rules.Hits() {
-			s.Rules = append(s.Rules, RuleHits{id, hits})
+			i := slices.IndexFunc(r.Spec.Rules, func(rule core.Rule) bool { return rule.ID == id })
+			s.Rules = append(s.Rules, RuleHits{id, hits, r.Spec.Rules[i].Says, r.Spec.Rules[i].Remedy})
 		}
 		for _, host := range r.Spec.Hosts {
 			vendorOf[host] = name

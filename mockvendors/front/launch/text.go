@@ -36,9 +36,13 @@ func (s *Summary) WriteText(w io.Writer) error {
 		}
 	}
 	if len(s.Rules) > 0 {
-		fmt.Fprintln(t, "\nRules that decided\ttimes")
+		fmt.Fprintln(t, "\nRules that decided")
 		for _, r := range s.Rules {
-			fmt.Fprintf(t, "  %s\t%d\n", r.ID, r.Hits)
+			times := "times"
+			if r.Hits == 1 {
+				times = "time"
+			}
+			fmt.Fprintf(t, "  %s, %d %s: %s Remedy: %s\n", r.ID, r.Hits, times, r.Says, r.Remedy)
 		}
 	}
 	fmt.Fprintln(t, "\nPhones\tshowed something\tnotifications")
