@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/vm"
 )
 
@@ -26,6 +27,7 @@ type view struct {
 type Expectation struct {
 	text    string
 	program *vm.Program
+	phones  bool // it looks at phones
 }
 
 // Expect reads an expectation; what it names wrongly is an error before anything is started.
@@ -34,10 +36,26 @@ func Expect(text string) (*Expectation, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the expectation %q: %w; it can name calls, ok, refused, phones, showed, notifications, answers[CODE], rules[ID], hosts[NAME], vendors.NAME.… and exit_code", text, err)
 	}
-	return &Expectation{text, program}, nil
+	e := &Expectation{text: text, program: program}
+	root := program.Node()
+	ast.Walk(&root, e)
+	return e, nil
 }
 
-// Check evaluates an expectation. Where no vendor was called it fails: it has looked at nothing.
+// Visit notes what the expression looks at.
+func (e *Expectation) Visit(node *ast.Node) {
+	name := ""
+	switch n := (*node).(type) {
+	case *ast.IdentifierNode:
+		name = n.Value
+	case *ast.StringNode: // of vendors.fcm.showed, the last
+		name = n.Value
+	}
+	e.phones = e.phones || name == "phones" || name == "showed" || name == "notifications"
+}
+
+// Check evaluates an expectation. It fails where it has looked at nothing: no vendor was called, or it is about phones and
+// there are none (showed == phones).
 func (s *Summary) Check(e *Expectation) {
 	c := Check{Text: e.text}
 	held, err := expr.Run(e.program, s.view())
@@ -46,6 +64,8 @@ func (s *Summary) Check(e *Expectation) {
 		c.Says = err.Error()
 	case s.Calls() == 0:
 		c.Says = "no vendor was called, so that it looked at nothing"
+	case e.phones && s.view().Phones == 0:
+		c.Says = "there is no phone, so that it looked at nothing: give the tokens that are sent to with --tokens, or --adopt-tokens"
 	case held == true:
 		c.OK = true
 	default:

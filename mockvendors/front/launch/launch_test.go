@@ -68,6 +68,15 @@ func TestAnExpectationThatLookedAtNothingFails(t *testing.T) {
 	assert.False(t, c.OK)
 	assert.Contains(t, c.Says, "looked at nothing")
 	assert.False(t, s.OK())
+
+	s = &Summary{Vendors: []VendorCalls{{Vendor: "mi", Calls: 1, Answers: map[string]int64{"ok": 1}}}}
+	for text, ok := range map[string]bool{"showed == phones": false, "vendors.mi.notifications == 0": false, "ok == 1": true} {
+		c := check(t, s, text)
+		assert.Equal(t, ok, c.OK, text)
+		if !ok {
+			assert.Contains(t, c.Says, "there is no phone", text)
+		}
+	}
 }
 
 func TestAHostThatWasOnlyAskedForWasNotCalled(t *testing.T) {
