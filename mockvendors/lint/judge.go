@@ -138,9 +138,16 @@ func unnamed(e *core.Entry) string {
 	return text
 }
 
-// reads reports whether a refusal is of the call's content: it was read as a message, or could not be read at all.
+// reads reports whether a refusal that no row stands for is of the call's content: a message that cannot be read, or was read and has
+// a field that is wrong. Others are of what the vendor remembers.
 func (j *judge) reads(e *core.Entry) bool {
-	return len(j.lints) > 0 || len(e.Targets) > 0 || e.Rule == "" && strings.Contains(e.Path, "messages:send") || e.Rule == "messageJson" || e.Rule == "parameters" || e.Rule == "wire"
+	switch e.Rule {
+	case "messageJson", "parameters", "wire":
+		return true
+	case "":
+		return len(j.lints) > 0 || len(e.Targets) > 0 || strings.HasSuffix(e.Path, "messages:send")
+	}
+	return false
 }
 
 // sink takes an answer that nobody reads.

@@ -421,3 +421,49 @@ func FuzzNoCapturePanics(f *testing.F) {
 		}
 	})
 }
+
+// Calls of other kinds that are as they should be: what hangs on an earlier answer, or on the console, is not held against them.
+func TestCleanCallsOfOtherKindsHaveNoFindings(t *testing.T) {
+	const (
+		oppo  = "https://api.push.oppomobile.com/server/v1/message/notification/"
+		vivo  = "https://api-push.vivo.com.cn/message/"
+		meizu = "https://server-api-push.meizu.com/garcia/api/server/push/"
+		mi    = "https://api.xmpush.xiaomi.com"
+		hms   = "https://push-api.cloud.huawei.com"
+		fcm   = "https://fcm.googleapis.com/v1/projects/shop/messages:send"
+	)
+	notice := `{"title":"t","content":"b","channel_id":"chat","category":"IM","notify_level":2}`
+	oppoTo := "OPPO_CN_" + strings.Repeat("0f", 16)
+	meizuMessage := `{"noticeBarInfo":{"noticeMsgType":1,"title":"t","content":"b"},"clickTypeInfo":{"clickType":0}}`
+	vivoContent := `{"appId":1,"notifyType":1,"title":"t","content":"b","timeToLive":86400,"skipType":1,"requestId":"r1","category":"IM","classification":1}`
+	for name, c := range map[string]call{
+		"OPPO: a batch":                {url: oppo + "unicast_batch", kind: asForm, body: form("messages", `[{"target_type":2,"target_value":"`+oppoTo+`","notification":`+notice+`}]`)},
+		"OPPO: a content saved":        {url: oppo + "save_message_content", kind: asForm, body: form("title", "t", "content", "b", "channel_id", "chat", "category", "IM", "notify_level", "2")},
+		"OPPO: its broadcast":          {url: oppo + "broadcast", kind: asForm, body: form("message_id", "5f0c2f5c1d41c80c1d41c80c", "target_type", "2", "target_value", oppoTo)},
+		"OPPO: a tag":                  {url: "https://api-device.push.heytapmobi.com/server/v1/device/subscribe_tags", kind: asForm, body: form("registration_id", oppoTo, "tags", "a")},
+		"vivo: a content saved":        {url: vivo + "saveListPayload", kind: asJSON, body: vivoContent},
+		"vivo: its list":               {url: vivo + "pushToList", kind: asJSON, body: `{"appId":1,"regIds":["15345678901234567890123","15345678901234567890124"],"taskId":"777","requestId":"r2"}`},
+		"vivo: to everyone":            {url: vivo + "all", kind: asJSON, body: vivoContent},
+		"Meizu: a task":                {url: meizu + "pushTask/getTaskId", kind: asForm, body: form("appId", "1", "sign", "0", "pushType", "0", "messageJson", meizuMessage)},
+		"Meizu: its push":              {url: meizu + "task/varnished/pushByPushId", kind: asForm, body: form("appId", "1", "sign", "0", "taskId", "9", "pushIds", "J0476035d625e6c64567f71487e040e7d017f0558675b")},
+		"Meizu: by alias":              {url: meizu + "varnished/pushByAlias", kind: asForm, body: form("appId", "1", "sign", "0", "alias", "ann", "messageJson", meizuMessage)},
+		"Mi: many messages":            {url: mi + "/v2/multi_messages/regids", kind: asForm, body: form("messages", `[{"target":"r1","message":{"title":"t","description":"b","payload":"p","restricted_package_name":"com.shop.chat","notify_type":-1,"pass_through":0,"extra":{"channel_id":"chat","notify_effect":"1"}}}]`)},
+		"Mi: a topic":                  {url: mi + "/v2/message/topic", kind: asForm, body: form("topic", "news", "title", "t", "description", "b", "extra.channel_id", "chat", "extra.notify_effect", "1")},
+		"Mi: an alias":                 {url: mi + "/v2/message/alias", kind: asForm, body: form("alias", "ann", "title", "t", "description", "b", "extra.channel_id", "chat", "extra.notify_effect", "1")},
+		"Mi: a recall":                 {url: mi + "/v2/message/revoke", kind: asForm, body: form("msg_id", "slm1")},
+		"Huawei: a topic":              {url: hms + "/v1/104523463/messages:send", kind: asJSON, body: `{"message":{"topic":"news","android":{"category":"IM","notification":{"title":"t","body":"b","click_action":{"type":3}}}}}`},
+		"Huawei: a data message":       {url: hms + "/v2/736430079245723938/messages:send", kind: asJSON, body: `{"message":{"token":["IQAAAACy0a"],"data":"{}","android":{"urgency":"HIGH"}}}`},
+		"Huawei: v3":                   {url: hms + "/v3/736430079245723938/messages:send", kind: asJSON, body: `{"payload":{"notification":{"category":"IM","title":"t","body":"b","clickAction":{"actionType":0}}},"target":{"token":["MAM0a"]},"pushOptions":{"ttl":86400}}`},
+		"Huawei: a subscription":       {url: hms + "/v1/104523463/topic:subscribe", kind: asJSON, body: `{"topic":"news","tokenArray":["IQAAAACy0a"]}`},
+		"Huawei: a token deleted":      {url: hms + "/v1/104523463/token:delete", kind: asJSON, body: `{"token":"IQAAAACy0a"}`},
+		"FCM: a topic":                 {url: fcm, kind: asJSON, body: `{"message":{"topic":"news","notification":{"title":"t"},"android":{"notification":{"channel_id":"chat"}}}}`},
+		"FCM: a condition":             {url: fcm, kind: asJSON, body: `{"message":{"condition":"'a' in topics && 'b' in topics","data":{"k":"v"}}}`},
+		"FCM: data":                    {url: fcm, kind: asJSON, body: `{"message":{"token":"` + fcmTo + `","data":{"k":"v"},"android":{"priority":"HIGH"}}}`},
+		"FCM: an installation":         {url: fcm, kind: asJSON, body: `{"message":{"fid":"dGhpc2lzYW5pZG9mMjJjaA","data":{"k":"v"}}}`},
+		"FCM: topics by the older API": {url: "https://iid.googleapis.com/iid/v1:batchAdd", kind: asJSON, body: `{"to":"/topics/news","registration_tokens":["` + fcmTo + `"]}`},
+	} {
+		r := judged(t, []string{har(t, c)}, nil)
+		assert.Empty(t, found(r), "%s: %v", name, r.Findings)
+		assert.Equal(t, 1, r.Judged, name)
+	}
+}
