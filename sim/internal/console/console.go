@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/pushrig/pushrig/mockvendors/handset"
 	"github.com/pushrig/pushrig/scenarios"
@@ -35,15 +36,16 @@ type Vendor struct {
 
 // App is one app's credentials at one vendor.
 type App struct {
-	Name            string `json:"name"`
-	Package         string `json:"package"`
-	AppID           string `json:"app_id"`
-	AppKey          string `json:"app_key"`
-	AppSecret       string `json:"app_secret"`
-	MasterSecret    string `json:"master_secret"`
-	ProjectID       string `json:"project_id"`
-	CredentialsFile string `json:"credentials_file"` // a path
-	SigningFile     []byte `json:"-"`                // what would stand there, from mocks in this process; a real key is written nowhere
+	Name            string   `json:"name"`
+	Package         string   `json:"package"`
+	AppID           string   `json:"app_id"`
+	AppKey          string   `json:"app_key"`
+	AppSecret       string   `json:"app_secret"`
+	MasterSecret    string   `json:"master_secret"`
+	ProjectID       string   `json:"project_id"`
+	CredentialsFile string   `json:"credentials_file"` // a path
+	GivenBy         []string `json:"given_by"`         // of a line: the credentials are somebody's real ones, and shortened there
+	SigningFile     []byte   `json:"-"`                // what would stand there, from mocks in this process; a real key is written nowhere
 }
 
 // Row is one certificate of the console.
@@ -104,6 +106,9 @@ func certificate(id uint32, vendor, endpoint string, app App, over scenarios.Cer
 		AppSecret: app.AppSecret, MasterSecret: app.MasterSecret, ProjectID: app.ProjectID,
 	}
 	switch {
+	case len(app.GivenBy) > 0:
+		return c, fmt.Errorf("certificate of %s, app %s: its credentials were given to the mocks by %s, and their line has them shortened; start the mocks without them, or send from the backend that has them",
+			vendor, app.Name, strings.Join(app.GivenBy, ", "))
 	case app.SigningFile != nil:
 		c.CredentialsFile = string(app.SigningFile)
 	case app.CredentialsFile != "":

@@ -37,6 +37,8 @@ func TestRows(t *testing.T) {
 func TestRowsThatCannotBe(t *testing.T) {
 	_, err := Rows(map[string]Vendor{"pear": {BaseURL: "http://127.0.0.1:1", Apps: []App{{Name: "main"}}}}, nil)
 	require.ErrorContains(t, err, `unknown vendor: "pear"`)
+	_, err = Rows(map[string]Vendor{"mi": {Apps: []App{{Name: "main", AppSecret: "own-…89(24)", GivenBy: []string{"push.yaml"}}}}}, nil)
+	require.ErrorContains(t, err, "certificate of mi, app main: its credentials were given to the mocks by push.yaml, and their line has them shortened; start the mocks without them")
 	_, err = Rows(map[string]Vendor{"fcm": {Apps: []App{{Name: "main", CredentialsFile: "/nowhere/at/all"}}}}, nil)
 	require.ErrorContains(t, err, "certificate of fcm: open /nowhere/at/all")
 	secret := "wrong"
