@@ -32,14 +32,14 @@ func lintCommand() *cobra.Command {
 		Long: `Judge recorded calls to push vendors against their rulebooks: what they refuse, and what they take and do something else with
 than was meant: switches for tests left on, no category or channel, a time to live in the wrong unit, retired fields, secrets in
 addresses, tokens that are sent to again after an answer has called them dead. A CAPTURE is a HAR (of a proxy or a browser), the
-JSON of GET /api/v1/messages of the mocks, or NDJSON of entries of either. --log looks for tokens and secrets in log lines: those
+JSON of GET /api/v1/messages of the mocks, or NDJSON of entries of either; - is standard input. --log looks for tokens and secrets in log lines: those
 of the captures, and whatever is shaped like one.
 
 Rules that hang on what a vendor remembers, on its console or on its counters are left alone: those are for a run.
 
 Exit codes: 0 nothing found · 1 something found · 2 a file that cannot be read, with its place.`,
 		Example: `  pushrig lint traffic.har
-  curl -s http://127.0.0.1:7400/api/v1/messages?limit=1000 > sent.json && pushrig lint sent.json
+  curl -s 'http://127.0.0.1:7400/api/v1/messages?limit=1000' | pushrig lint -
   pushrig lint sent.ndjson --log app.log --sarif lint.sarif --junit lint.xml`,
 		Args: arguments(cobra.MinimumNArgs(1)),
 		RunE: func(c *cobra.Command, captures []string) error {

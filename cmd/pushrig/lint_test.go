@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -62,6 +63,12 @@ func TestLintSaysWhatItFoundAndWhere(t *testing.T) {
 	assert.Equal(t, "pushrig.lint/v1", r.Schema)
 	assert.Equal(t, map[string]int{"LINT-CHANNEL": 2}, r.ByID)
 	assert.Equal(t, "mi", r.Findings[1].Vendor)
+
+	piped := exec.Command(binary, "lint", "-")
+	piped.Stdin = strings.NewReader(sentToMi)
+	text, _ = piped.Output()
+	assert.Equal(t, exitFail, piped.ProcessState.ExitCode())
+	assert.Contains(t, string(text), "standard input:1: LINT-CHANNEL")
 
 	for want, args := range map[string][]string{
 		"pushrig: no.ndjson:2: this is no JSON; give a HAR":                            {"lint", "no.ndjson"},

@@ -46,14 +46,22 @@ type capture struct {
 	ctx   context.Context
 }
 
+// Stdin is the name of a capture that comes by standard input.
+const Stdin = "-"
+
 const howTo = "give a HAR, the JSON of GET /api/v1/messages, or NDJSON of entries of either"
 
 func readCapture(ctx context.Context, name string, each func(*exchange) error) error {
-	f, err := os.Open(name)
-	if err != nil {
-		return fmt.Errorf("the capture cannot be read: %w", err)
+	f := os.Stdin
+	if name == Stdin {
+		name = "standard input"
+	} else {
+		var err error
+		if f, err = os.Open(name); err != nil {
+			return fmt.Errorf("the capture cannot be read: %w", err)
+		}
+		defer f.Close()
 	}
-	defer f.Close()
 	c := &capture{name: name, lines: &lineCounter{r: f}, each: each, ctx: ctx}
 	c.dec = json.NewDecoder(c.lines)
 	found := false
