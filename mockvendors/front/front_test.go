@@ -295,3 +295,23 @@ func TestClosingEndsTunnels(t *testing.T) {
 		assert.False(t, errors.As(err, &late) && late.Timeout(), "it was closed")
 	}
 }
+
+// Some clients name the port with the host, over HTTP/2 too; that is the same host.
+func TestAnAuthorityWithItsPortIsTheSameHost(t *testing.T) {
+	w := newWorld(t)
+	for _, h2 := range []bool{false, true} {
+		req, err := http.NewRequest(http.MethodPost, "https://"+miHost+"/v3/message/regid", nil)
+		require.NoError(t, err)
+		req.Host = miHost + ":443"
+		r, err := w.client(t, h2).Do(req)
+		require.NoError(t, err)
+		text, err := io.ReadAll(r.Body)
+		require.NoError(t, err)
+		require.NoError(t, r.Body.Close())
+		assert.Equal(t, h2, r.ProtoMajor == 2)
+		assert.Contains(t, string(text), `"result":"error"`)
+	}
+	asked := w.mocks.Vendor("mi").Platform().Asked()
+	assert.Len(t, asked, 1, "%v", asked)
+	assert.Contains(t, asked, miHost)
+}
