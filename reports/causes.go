@@ -83,6 +83,7 @@ func causes() map[ledger.Kind]map[string]Cause {
 			"ext_not_json":       {"OPPO's push carries the keys of ext one by one, so ext has to be a JSON object.", "Send ext as a JSON object."},
 			"no_certificate":     {"The IM console has no certificate with the id that the app reported.", "Let the app report the id of a certificate that is there."},
 			"tpns_unknown_token": {"The app reported its token as one of TPNS, which does not know it.", "Report vendor tokens with isTPNSToken false."},
+			ledger.WhyTarget:     {"The backend gave no answer to the send call that says what became of the message.", "Look at what the report says of target: failed calls, and the last lines of the backend's own output."},
 			ledger.WhyNotSent:    {"The run ended before it was sent.", ""},
 			ledger.WhyEvicted:    {"What became of it was told before its answer came, and forgotten for want of room.", "Keep fewer pushes under way at a time: lower the rate or pipeline.workers."},
 			"push_info":          {"The message's push information holds what this vendor's request has no place for.", "Look at the push keys of the message."},
@@ -93,6 +94,19 @@ func causes() map[ledger.Kind]map[string]Cause {
 			"foreground_hidden": {"The app was in front, and the message asked not to be shown then.", ""},
 			"not_installed":     {"The app is no longer on the phone.", ""},
 			"wrong_token":       {"It came for a token that the app has no more.", "Report the new token."},
+		},
+		ledger.NoPushExpected: {
+			ledger.WhyForeground: {"The app was in front: nothing need be pushed, and nothing was.", ""},
+			"no_device":          {"The account has never logged in on a phone.", "Log in on a phone."},
+			"logged_out":         {"The owner has logged out, and nothing was pushed.", "Log in again."},
+			ledger.WhyNoToken:    {"The phone has reported no token that a push could go to.", "Let it accept the privacy policy and log in; then wait for the token."},
+			"config_off":         {"The app has said that it wants no push, and none was made.", "Report the token again."},
+			"push_disabled":      {"The sender asked for no push, and none was made.", ""},
+			"online_only":        {"The message is for who is connected only, and none was pushed.", ""},
+			"no_desc":            {"There is no text to show, and nothing was pushed.", "Send it with a desc."},
+		},
+		ledger.NotRequested: {
+			"": {"The backend answered, and no vendor was asked for a push of this message until the run ended.", "Look whether the backend makes a push of such a message at all, whether its vendor calls reach the mocks (target.via), and whether it keeps the marker that tells them apart (target.marker); give slow ones a longer settle."},
 		},
 		ledger.Expired: {
 			"": {"Its time to live ran out while the vendor kept it: the phone was not there to take it.", "Give the push a longer ttl, or bring the phone back sooner."},

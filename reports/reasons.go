@@ -6,6 +6,9 @@ func Reasons(r *Report) (why []string) {
 	if r.Verdict == Pass {
 		return nil
 	}
+	if text := r.WhyNotApplicable(); text != "" {
+		return []string{text}
+	}
 	for _, i := range r.Invariants {
 		if !i.OK {
 			why = append(why, i.Name+": "+i.Message)

@@ -49,6 +49,7 @@ type Report struct {
 	Defect           *Defect                       `json:"defect,omitempty"` // what broke in pushrig itself and ended the run
 	Configuration    Configuration                 `json:"configuration"`
 	Pipeline         PipelineCounts                `json:"pipeline"`
+	Target           *Target                       `json:"target,omitempty"` // the outside backend, where one stood in the place of this process's
 	Books            Books                         `json:"books"`
 }
 

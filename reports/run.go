@@ -22,6 +22,7 @@ type Run struct {
 	Books         *ledger.Summary
 	Vendors       map[string]Vendor
 	Pipeline      PipelineCounts
+	Target        *Target // nil: the backend of this process
 	Expectations  []expect.Result
 	Harness       Harness
 }
@@ -38,6 +39,7 @@ func (run *Run) Report(describe Describe) (*Report, error) {
 	if run.Pipeline.Receipts != nil {
 		r.Pipeline = run.Pipeline
 	}
+	r.Target = run.Target
 	if run.Configuration.Resolved != nil {
 		r.Configuration = run.Configuration
 	}
@@ -45,6 +47,7 @@ func (run *Run) Report(describe Describe) (*Report, error) {
 		return nil, err
 	}
 	r.Expectations = Expectations(run.Expectations)
+	r.outside()
 	r.Broke(run.Defect)
 	r.Verdict = Judge(r)
 	if limited, why := Limited(r); limited {

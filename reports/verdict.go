@@ -16,6 +16,7 @@ const (
 	Inconclusive   Verdict = "inconclusive"    // a comparison could not tell; never of a single run
 	HarnessLimited Verdict = "harness_limited" // the rig was the bottleneck: its latencies mean little
 	Aborted        Verdict = "aborted"         // stopped before its end
+	NotApplicable  Verdict = "not_applicable"  // not run: the target cannot do what the scenario asks
 )
 
 // ExitCode returns the exit code of the command line for this verdict.
@@ -25,7 +26,7 @@ func (v Verdict) ExitCode() int {
 		return 0
 	case Fail:
 		return 1
-	case Inconclusive:
+	case Inconclusive, NotApplicable:
 		return 4
 	case HarnessLimited:
 		return 6
@@ -44,6 +45,8 @@ func Judge(r *Report) Verdict {
 	switch {
 	case r.Defect != nil:
 		return Fail
+	case r.Target != nil && r.Target.NotApplicable != "":
+		return NotApplicable
 	case r.Reason != "":
 		return Aborted
 	case r.broken():

@@ -48,6 +48,12 @@ func key(path string) string { return path + "@key" }
 
 func (c *checker) check() {
 	c.checkTop()
+	if c.s.Target != nil {
+		c.checkTarget("target", c.s.Target)
+		if c.s.Clock.Mode == ClockSimulated && c.s.Target.Calls.Clock == nil {
+			c.bad("clock.mode", "leave it out, or give the target a clock call", "a target lives on real time, and this clock jumps")
+		}
+	}
 	c.checkConsole()
 	c.checkDevices()
 	c.checkChatGroups()

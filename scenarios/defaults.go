@@ -30,6 +30,11 @@ const defaultWall = time.Minute
 // complete fills in the defaults that depend on other values.
 func (c *checker) complete() {
 	s := c.s
+	s.clockGiven = c.given("clock.mode")
+	if s.Target != nil {
+		s.Target.File = s.File
+		s.onRealTime()
+	}
 	if s.Clock.Mode == "" {
 		s.Clock.Mode = ClockSimulated
 		if len(s.Load) > 0 {

@@ -48,6 +48,9 @@ type Scenario struct {
 	// app main, by vendor.
 	Certificates map[string]Certificate `yaml:"certificates" json:"certificates,omitempty"`
 
+	// Target is an outside backend that stands in the place of this process's.
+	Target *Target `yaml:"target" json:"target,omitempty"`
+
 	// Devices are the phones, in groups of equals.
 	Devices []DeviceGroup `yaml:"devices" json:"devices" jsonschema:"required,minItems=1"`
 	// Groups are chat groups of the accounts behind the devices.
@@ -74,6 +77,8 @@ type Scenario struct {
 
 	// Overrides are the --set so far, in their order.
 	Overrides []string `yaml:"-" json:"overrides,omitempty"`
+
+	clockGiven bool // the file says how its time passes
 
 	text []byte  // with the catalog: what Set parses again; gone after a trip through JSON
 	cat  Catalog //

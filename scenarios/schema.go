@@ -151,6 +151,8 @@ func (b schemaBuilder) special(t reflect.Type) *jsonschema.Schema {
 		return f.schema()
 	}
 	switch t {
+	case reflect.TypeFor[Template]():
+		return &jsonschema.Schema{Type: "string"}
 	case reflect.TypeFor[Push]():
 		return b.push()
 	case reflect.TypeFor[Settings]():

@@ -32,10 +32,12 @@ type Message struct {
 
 	Note *TargetNote // the journal's line for this target
 
-	sent   bool
-	waits  bool // its timers are set
-	held   bool // its Held event has been told
-	timers []func() bool
+	asked   time.Duration // when its request came
+	request []byte        // its body, while Accept tells of it
+	sent    bool
+	waits   bool // its timers are set
+	held    bool // its Held event has been told
+	timers  []func() bool
 }
 
 // Eviction takes a waiting message out of a token's box.
@@ -51,7 +53,8 @@ func (p *Platform) Accept(m *Message) {
 	t := m.Token
 	m.Delivery.MessageID, m.Delivery.Token, m.Delivery.Package = m.ID, t.Value, t.App.Package
 	m.Delivery.AcceptedAt, m.Delivery.Serial = clock.Mono(), p.serial.Add(1)
-	p.tell(Event{Kind: EventAccepted, MessageID: m.ID, Token: t.Value})
+	p.tell(Event{Kind: EventAccepted, MessageID: m.ID, Token: t.Value, Request: m.request, Delivery: &m.Delivery, Asked: m.asked})
+	m.request = nil // the body is reused
 
 	p.drop(p.store(m))
 	p.pump(t)

@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
+
+	"github.com/pushrig/pushrig/mockvendors/clock"
 )
 
 // MaxBody is how much of a request's body is read. Every vendor's own limit is far below; what is longer is cut there and
@@ -20,6 +23,7 @@ type Call struct {
 	App    *App   // once the vendor knows who asks; for the journal
 
 	platform *Platform
+	asked    time.Duration // clock.Mono
 	notes    []*TargetNote
 }
 
@@ -49,11 +53,17 @@ func (c *Call) note(token string) *TargetNote {
 	return n
 }
 
+// tell tells whoever watches what came of this request.
+func (c *Call) tell(e Event) {
+	e.Request, e.Asked = c.Body, c.asked
+	c.platform.tell(e)
+}
+
 // Reject notes a target that the answer refuses, and tells whoever watches.
 func (c *Call) Reject(token string, v Verdict) {
 	n := c.Note(token)
 	n.Verdict, n.Rule, n.Code = Rejected, v.Rule, v.Code
-	c.platform.tell(Event{Kind: EventRejected, Token: token, Code: v.Code, Rule: v.Rule})
+	c.tell(Event{Kind: EventRejected, Token: token, Code: v.Code, Rule: v.Rule})
 }
 
 // Drop notes a target that the answer accepts under id and that no phone will see. Of a Repeat only the journal is told: whoever
@@ -64,7 +74,7 @@ func (c *Call) Drop(token, id string, v Verdict) {
 	if v.Same {
 		return
 	}
-	c.platform.tell(Event{Kind: EventDropped, MessageID: id, Token: token, Rule: v.Rule})
+	c.tell(Event{Kind: EventDropped, MessageID: id, Token: token, Rule: v.Rule})
 }
 
 // Message starts an accepted message for a target, with what the judging noted on it.
@@ -78,7 +88,7 @@ func (c *Call) Message(id string, t *Target) *Message {
 	n.MessageID = id
 	if t.Downgraded != "" {
 		n.Verdict, n.Rule = Downgraded, t.Downgraded
-		c.platform.tell(Event{Kind: EventDowngraded, MessageID: id, Token: t.Value, Rule: t.Downgraded})
+		c.tell(Event{Kind: EventDowngraded, MessageID: id, Token: t.Value, Rule: t.Downgraded})
 	}
 	if t.HeldBy != "" {
 		n.Verdict, n.Rule = Deferred, t.HeldBy
@@ -104,7 +114,7 @@ func (p *Platform) Serve(h func(*Call) Answer) http.Handler {
 			c.Body = *buf
 			p.cut(c, &Answer{Code: codeCut, cut: true})
 		}
-		c.Body = *buf
+		c.Body, c.asked = *buf, clock.Mono()
 		a, injected := p.Faults.act(p, c)
 		if !injected {
 			a = h(c)
@@ -115,6 +125,7 @@ func (p *Platform) Serve(h func(*Call) Answer) http.Handler {
 		p.finish(c, &a)
 		write(w, &a)
 		for _, m := range a.Accept {
+			m.asked, m.request = c.asked, c.Body
 			p.Accept(m)
 		}
 	})
@@ -163,7 +174,7 @@ func (p *Platform) finish(c *Call, a *Answer) {
 	p.asked(c.HostName(), code)
 	p.answersMu.Unlock()
 	if a.Code != "" && len(c.notes) == 0 {
-		p.tell(Event{Kind: EventRejected, Code: a.Code, Rule: a.Rule})
+		c.tell(Event{Kind: EventRejected, Code: a.Code, Rule: a.Rule})
 	}
 	p.Journal.add(p, c, a)
 }

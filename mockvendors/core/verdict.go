@@ -1,6 +1,10 @@
 package core
 
-import "time"
+import (
+	"time"
+
+	"github.com/pushrig/pushrig/mockvendors/link"
+)
 
 // VerdictKind is what a vendor did with one target.
 type VerdictKind string
@@ -70,4 +74,16 @@ type Event struct {
 	Token     string // empty for a request refused before its target was read
 	Code      string
 	Rule      string
+
+	// Of an event that comes with a request, both valid until the watcher returns and not to be changed: what the request said, and
+	// what is on its way to the phone.
+	Request  []byte
+	Delivery *link.Delivery
+	Asked    time.Duration // clock.Mono when the request had come; 0 for what happens later
+}
+
+// Bare is the event alone, to be kept.
+func (e Event) Bare() Event {
+	e.Request, e.Delivery, e.Asked = nil, nil, 0
+	return e
 }

@@ -22,7 +22,7 @@ func newWalk(t *testing.T) *aWalk {
 	t.Helper()
 	c := clock.New(clock.Real().Now(), 0)
 	w := &aWalk{}
-	p := NewPlatform("fake", Config{Clock: c, OnEvent: func(e Event) { w.told = append(w.told, e) }}, nil, nil, Hooks{})
+	p := NewPlatform("fake", Config{Clock: c, OnEvent: func(e Event) { w.told = append(w.told, e.Bare()) }}, nil, nil, Hooks{})
 	t.Cleanup(func() { p.Close(); c.Stop() })
 	w.Walk = Walk{
 		Call: &Call{platform: p}, ID: func() string { return "id" },

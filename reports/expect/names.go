@@ -121,3 +121,12 @@ func distance(a, b string) int {
 	}
 	return rows[len(a)][len(b)]
 }
+
+// Mentions reports whether one of the expressions names a word.
+func Mentions(exprs []string, word string) bool {
+	return slices.ContainsFunc(exprs, func(e string) bool {
+		return slices.Contains(strings.FieldsFunc(e, func(r rune) bool {
+			return r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+		}), word)
+	})
+}

@@ -85,9 +85,11 @@ type countsEnv struct {
 	Expired         int `expr:"expired"`
 	Pending         int `expr:"pending"`
 	Lost            int `expr:"lost"`
+	NotRequested    int `expr:"not_requested"`
 
 	Suppressed int `expr:"suppressed"`
 	NotPushed  int `expr:"not_pushed"`
+	NoPush     int `expr:"no_push_expected"`
 	Refused    int `expr:"refused"`
 	Rejected   int `expr:"rejected"`
 	Dropped    int `expr:"dropped"`
@@ -110,7 +112,7 @@ func (c Counts) env() countsEnv {
 		Held: c.Held, Tapped: c.Tapped, Outcome: c.Outcome, Landed: c.Landed, E2E: c.E2E.measured(), Delay: c.Delay.measured(),
 		Online: c.of(ledger.Online), Displayed: c.of(ledger.Displayed, ledger.DisplayedSilent), DisplayedSilent: c.of(ledger.DisplayedSilent),
 		Replaced: c.of(ledger.Replaced), HandedToApp: c.of(ledger.HandedToApp), Expired: c.of(ledger.Expired), Pending: c.of(ledger.Pending),
-		Lost: c.of(ledger.Lost), Suppressed: c.of(ledger.Suppressed), NotPushed: c.of(ledger.NotPushed), Refused: c.of(ledger.Refused),
+		Lost: c.of(ledger.Lost), NotRequested: c.of(ledger.NotRequested), NoPush: c.of(ledger.NoPushExpected), Suppressed: c.of(ledger.Suppressed), NotPushed: c.of(ledger.NotPushed), Refused: c.of(ledger.Refused),
 		Rejected: c.of(ledger.Rejected), Dropped: c.of(ledger.Dropped), Failed: c.of(ledger.Failed),
 	}
 }

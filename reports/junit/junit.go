@@ -19,6 +19,7 @@ type suites struct {
 	Tests    int      `xml:"tests,attr"`
 	Failures int      `xml:"failures,attr"`
 	Errors   int      `xml:"errors,attr"`
+	Skipped  int      `xml:"skipped,attr,omitempty"`
 	Suite    suite    `xml:"testsuite"`
 }
 
@@ -27,6 +28,7 @@ type suite struct {
 	Tests      int        `xml:"tests,attr"`
 	Failures   int        `xml:"failures,attr"`
 	Errors     int        `xml:"errors,attr"`
+	Skipped    int        `xml:"skipped,attr,omitempty"`
 	Time       string     `xml:"time,attr"`
 	Timestamp  string     `xml:"timestamp,attr"`
 	Properties []property `xml:"properties>property"`
@@ -43,6 +45,7 @@ type testcase struct {
 	Name    string  `xml:"name,attr"`
 	Failure *reason `xml:"failure,omitempty"`
 	Error   *reason `xml:"error,omitempty"`
+	Skipped *reason `xml:"skipped,omitempty"`
 }
 
 type reason struct {
@@ -71,7 +74,11 @@ func Render(w io.Writer, r *reports.Report) error {
 		text := strings.Join(nonEmpty(e.Expr, e.Found()), ": ")
 		s.add(testcase{Class: class + ".expectations", Name: name, Failure: failure(e.OK, e.Kind, text, e.Samples)})
 	}
-	if r.Verdict != reports.Pass && r.Verdict != reports.Fail {
+	if why := r.WhyNotApplicable(); why != "" {
+		// Its other cases were not looked at.
+		s.Cases, s.Tests, s.Failures = nil, 0, 0
+		s.add(testcase{Class: class, Name: "verdict", Skipped: &reason{Message: why, Type: string(r.Verdict)}})
+	} else if r.Verdict != reports.Pass && r.Verdict != reports.Fail {
 		message := "the run ended as " + string(r.Verdict)
 		if r.Reason != "" {
 			message += ": " + r.Reason
@@ -84,7 +91,7 @@ func Render(w io.Writer, r *reports.Report) error {
 	b.WriteString(xml.Header)
 	e := xml.NewEncoder(&b)
 	e.Indent("", "  ")
-	if err := e.Encode(suites{Tests: s.Tests, Failures: s.Failures, Errors: s.Errors, Suite: s}); err != nil {
+	if err := e.Encode(suites{Tests: s.Tests, Failures: s.Failures, Errors: s.Errors, Skipped: s.Skipped, Suite: s}); err != nil {
 		return err
 	}
 	b.WriteByte('\n')
@@ -108,6 +115,9 @@ func (s *suite) add(c testcase) {
 	}
 	if c.Error != nil {
 		s.Errors++
+	}
+	if c.Skipped != nil {
+		s.Skipped++
 	}
 	s.Cases = append(s.Cases, c)
 }

@@ -30,14 +30,17 @@ func (l *Ledger) Sent(id uint64) {
 
 // SendFailed says that the backend refused the message with an IM error code:
 // outcome refused.<imCode>.
-func (l *Ledger) SendFailed(id uint64, imCode int) {
+func (l *Ledger) SendFailed(id uint64, imCode int) { l.SendRefused(id, strconv.Itoa(imCode)) }
+
+// SendRefused is SendFailed where the code is a word: outcome refused.<code>.
+func (l *Ledger) SendRefused(id uint64, code string) {
 	at := l.cfg.Now()
 	l.step(id, func(s *shard, j *journey) {
 		if j.has(stepAccepted) {
 			l.strays.Add(1)
 			return
 		}
-		l.end(s, j, outcome{Refused, strconv.Itoa(imCode)}, at)
+		l.end(s, j, outcome{Refused, code}, at)
 	})
 }
 

@@ -49,6 +49,9 @@ func (l *Ledger) endOpen(s *shard, j *journey, at time.Duration) {
 		l.end(s, j, outcome{Failed, WhyEvicted}, at)
 	case j.has(stepAccepted):
 		l.end(s, j, outcome{kind: Lost}, at)
+	case j.has(stepRefused) && l.cfg.Outside:
+		t := j.tries[len(j.tries)-1]
+		l.end(s, j, outcome{Rejected, cmp.Or(t.rule, t.code)}, at)
 	case j.has(stepRefused):
 		l.end(s, j, outcome{Rejected, l.rules.fallback(j.key.Vendor, j.code)}, at)
 	case j.has(stepQueued | stepRequested):
@@ -61,6 +64,10 @@ func (l *Ledger) endOpen(s *shard, j *journey, at time.Duration) {
 		l.end(s, j, outcome{kind: Pending}, at) // on its way over the connection
 	case j.has(stepNoPush):
 		l.end(s, j, outcome{NotPushed, j.why}, at)
+	case j.has(stepSent) && j.has(stepNone):
+		l.end(s, j, outcome{NoPushExpected, j.why}, at)
+	case j.has(stepSent) && l.cfg.Outside:
+		l.end(s, j, outcome{kind: NotRequested}, at)
 	case j.has(stepSent):
 		l.leave(s, j, at) // sent, and the backend never said what became of it
 	default:

@@ -20,6 +20,7 @@ const (
 	stepHeld
 	stepStored // still in the vendor's store
 	stepForgot // what the vendor or the phone told of it was evicted before it was claimed
+	stepNone   // no push need be made (of a backend outside)
 	stepWaited // held, or waiting for a retry, at least once
 )
 

@@ -7,6 +7,7 @@ const (
 	StageStartLag = "start_lag" // planned → sent
 	StageRoute    = "route"     // sent → decided
 	StageQueue    = "queue"     // decided → first requested
+	StageRequest  = "request"   // planned → first asked for at the vendor; of a backend outside, whose decision and queue are not seen
 	StageVendor   = "vendor"    // last requested → answered
 	StageDeliver  = "deliver"   // accepted by the vendor → at the phone; held journeys left out
 	StageE2E      = "e2e"       // planned → shown; held journeys left out
@@ -16,12 +17,12 @@ const (
 
 // StageNames lists the stages in the order a journey passes them.
 func StageNames() []string {
-	return []string{StageStartLag, StageRoute, StageQueue, StageVendor, StageDeliver, StageE2E, StageDelay, StageOnline}
+	return []string{StageStartLag, StageRoute, StageQueue, StageRequest, StageVendor, StageDeliver, StageE2E, StageDelay, StageOnline}
 }
 
 // stages holds one histogram a stage.
 type stages struct {
-	startLag, route, queue, vendor, deliver, e2e, delay, online Histogram
+	startLag, route, queue, request, vendor, deliver, e2e, delay, online Histogram
 }
 
 func (s *stages) of(stage string) *Histogram {
@@ -32,6 +33,8 @@ func (s *stages) of(stage string) *Histogram {
 		return &s.route
 	case StageQueue:
 		return &s.queue
+	case StageRequest:
+		return &s.request
 	case StageVendor:
 		return &s.vendor
 	case StageDeliver:

@@ -31,6 +31,9 @@ type Config struct {
 	Simulated func() time.Duration
 	// Standing says that simulated time passes only while nothing is in flight: then all of it is waiting.
 	Standing bool
+	// Outside says that the backend is not this process's: it says neither what it decides nor what it asks of whom, and a journey
+	// that no vendor was asked about has not been requested.
+	Outside bool
 	// MaxFailures bounds the journeys kept because they did not end well. Default 10,000.
 	MaxFailures int
 	// SampleEvery keeps one in so many of the journeys that ended well, chosen

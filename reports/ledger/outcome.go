@@ -22,6 +22,10 @@ const (
 	Failed          Kind = "failed"           // .<why>: the pipeline or the sender gave up
 	Pending         Kind = "pending"          // undelivered when the run ended
 	Lost            Kind = "lost"             // the vendor said yes, no rule, no phone: always a defect
+
+	// Of a backend outside, which does not say what it decides:
+	NotRequested   Kind = "not_requested"    // a push was to be expected, and no vendor was asked for one
+	NoPushExpected Kind = "no_push_expected" // .<why>: no vendor was asked, nor needed one to be
 )
 
 // The reasons that the ledger itself gives, or must understand.
@@ -30,13 +34,14 @@ const (
 	WhyNoToken    = "no_token"        // not pushed because the app has reported no token
 	WhyNoService  = "no_push_service" // behind it: the phone has no push service to get a token from
 	WhyNotSent    = "not_sent"        // failed: the run ended before it was sent
+	WhyTarget     = "target"          // failed: the outside backend gave no answer that says what became of it
 	WhyEvicted    = "event_evicted"   // failed: what became of it was told, and forgotten for want of room before its answer came
 )
 
 // Kinds lists every kind in the order reports print them.
 func Kinds() []Kind {
 	return []Kind{Online, Displayed, DisplayedSilent, HandedToApp, Replaced, Suppressed, NotPushed,
-		Refused, Rejected, Dropped, Expired, Failed, Pending, Lost}
+		NoPushExpected, NotRequested, Refused, Rejected, Dropped, Expired, Failed, Pending, Lost}
 }
 
 // outcome is a Kind and its detail, kept apart so that counting needs no new string.
@@ -62,7 +67,7 @@ func KindOf(outcome string) Kind {
 // HasReason says whether an outcome of this kind carries a detail after a dot.
 func (k Kind) HasReason() bool {
 	switch k {
-	case Suppressed, NotPushed, Refused, Rejected, Dropped, Failed:
+	case Suppressed, NotPushed, NoPushExpected, Refused, Rejected, Dropped, Failed:
 		return true
 	}
 	return false
@@ -72,7 +77,7 @@ func (k Kind) HasReason() bool {
 // meant not to be seen apart from the newer one that replaced it.
 func (k Kind) EndedWell() bool {
 	switch k {
-	case Online, Displayed, DisplayedSilent, Replaced, HandedToApp:
+	case Online, Displayed, DisplayedSilent, Replaced, HandedToApp, NoPushExpected:
 		return true
 	}
 	return false

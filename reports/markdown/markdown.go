@@ -18,7 +18,7 @@ import (
 
 var marks = map[reports.Verdict]string{
 	reports.Pass: "✅ pass", reports.Fail: "❌ fail", reports.HarnessLimited: "⚠️ harness limited",
-	reports.Aborted: "⚠️ aborted", reports.Inconclusive: "⚠️ inconclusive",
+	reports.Aborted: "⚠️ aborted", reports.Inconclusive: "⚠️ inconclusive", reports.NotApplicable: "➖ not applicable",
 }
 
 // Render writes r to w.
@@ -27,6 +27,13 @@ func Render(w io.Writer, r *reports.Report) error {
 	fmt.Fprintf(b, "## %s: %s\n\n", marks[r.Verdict], escape(r.Scenario.Name))
 	fmt.Fprintf(b, "%d journeys planned, %d sent, %d unaccounted for; %d devices, seed %d, %.1f s.\n",
 		r.Journeys.Planned, r.Journeys.Sent, r.Journeys.Unaccounted, r.Devices.Total, r.Scenario.Seed, r.WallS)
+	if why := r.WhyNotApplicable(); why != "" {
+		fmt.Fprintf(b, "\nNot run against %s: %s.\n", escape(r.Target.Name), escape(why))
+		return b.Flush()
+	}
+	if r.Target != nil && r.Target.Bottleneck != "" {
+		fmt.Fprintf(b, "\nTarget %s: %s.\n", escape(r.Target.Name), escape(r.Target.Bottleneck))
+	}
 	if r.Reason != "" {
 		fmt.Fprintf(b, "\nThe run was cut short: %s.\n", escape(r.Reason))
 	}

@@ -17,6 +17,7 @@ var stoppers = []struct {
 	{ledger.Dropped, "accepted, then dropped by the vendor"},
 	{ledger.Suppressed, "at the phone, not shown"},
 	{ledger.NotPushed, "not pushed"},
+	{ledger.NotRequested, "asked for at no vendor"},
 	{ledger.Expired, "expired in the vendor's store"},
 	{ledger.Refused, "refused by the IM backend with code"},
 	{ledger.Failed, "given up by the sender or the pipeline"},

@@ -14,6 +14,7 @@ var verdicts = map[reports.Verdict]string{
 	reports.Fail:           "The run failed.",
 	reports.HarnessLimited: "A latency does not hold, and says more about this machine than about the pipeline.",
 	reports.Aborted:        "The run was stopped before its end; this is what was measured until then.",
+	reports.NotApplicable:  "The scenario was not run: the target cannot do what it asks.",
 	reports.Inconclusive:   "The run allows no conclusion.",
 }
 
@@ -29,6 +30,7 @@ var phrases = []struct {
 	{ledger.Replaced, "were replaced by a newer one before they were shown"},
 	{ledger.Expired, "expired in the vendor's store"},
 	{ledger.Pending, "were still under way when the run ended"},
+	{ledger.NotRequested, "were asked for at no vendor: the backend made no push of them"},
 	{ledger.Lost, "were lost: accepted, stopped by no rule, and at no phone"},
 }
 
@@ -38,12 +40,24 @@ func story(r *reports.Report) []string {
 	if r.Reason != "" {
 		say = append(say, "Cut short: "+r.Reason+".")
 	}
+	if why := r.WhyNotApplicable(); why != "" {
+		return append(say, sentence(why))
+	}
 	if limited, why := reports.Limited(r); limited {
 		say = append(say, sentence("the machine was the limit: "+why))
 	}
 	say = append(say, accounts(r), ends(r))
+	if whys := reasons(r, ledger.NoPushExpected); whys != "" {
+		say = append(say, "No push was made, and none need be: "+whys+".")
+	}
 	if whys := reasons(r, ledger.NotPushed); whys != "" {
 		say = append(say, "The backend saw no need or no way to push: "+whys+".")
+	}
+	if r.Target != nil && r.Target.Extra > 0 {
+		say = append(say, count(r.Target.Extra)+" pushes were of no message that was planned.")
+	}
+	if r.Target != nil && r.Target.Bottleneck != "" {
+		say = append(say, sentence(r.Target.Bottleneck))
 	}
 	if r.Journeys.Held > 0 {
 		say = append(say, count(r.Journeys.Held)+" were held back on purpose for a while: that time is in delay, and they are left out of deliver and e2e.")

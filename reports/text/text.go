@@ -34,6 +34,10 @@ func Render(w io.Writer, r *reports.Report, opt Options) error {
 	}
 	p.headline(r)
 	p.paragraph(story(r)...)
+	if r.WhyNotApplicable() != "" {
+		p.files(opt.Files)
+		return p.w.Flush()
+	}
 	p.stops(r)
 	p.outcomes(r)
 	p.landings(r)
@@ -77,7 +81,7 @@ func (p *printer) paragraph(sentences ...string) {
 }
 
 // The words that are coloured, and how.
-var colours = map[string]string{"PASS": "32", "ok": "32", "FAIL": "31", "HARNESS LIMITED": "33", "ABORTED": "33", "INCONCLUSIVE": "33"}
+var colours = map[string]string{"PASS": "32", "ok": "32", "FAIL": "31", "HARNESS LIMITED": "33", "ABORTED": "33", "INCONCLUSIVE": "33", "NOT APPLICABLE": "33"}
 
 func (p *printer) paint(mark string) string {
 	code := colours[strings.TrimSpace(mark)]

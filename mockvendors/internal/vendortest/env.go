@@ -122,7 +122,7 @@ var sharedKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.Gen
 func (e *Env) note(ev core.Event) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.events = append(e.events, ev)
+	e.events = append(e.events, ev.Bare())
 }
 
 // Events returns the vendor's events of the given kinds so far (all when none is given).
