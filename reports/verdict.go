@@ -102,6 +102,9 @@ const limitRemedy = "lower the rate, use fewer devices, take a faster or idle ma
 // helps. It was where start_lag p99 is above a tenth of e2e p99 and above 5 ms, or more than one start in a hundred is over
 // 50 ms late.
 func Limited(r *Report) (limited bool, why string) {
+	if r.Target != nil && r.Target.Waited > 0 {
+		return false, "" // sends were late because the target had as many open as it may have
+	}
 	lag, e2e := r.Latency[ledger.StageStartLag], r.Latency[ledger.StageE2E]
 	if l, whole := lag.tail(), e2e.tail(); e2e.Count > 0 && l > startLagShare*whole && l > startLagMS {
 		return true, fmt.Sprintf("starts were %.1f ms behind their plan (start_lag p99), and the limit is a tenth of e2e p99 (%.1f ms), no less than %.0f ms; %s",

@@ -21,6 +21,7 @@ type Template struct {
 	Text string
 
 	at     place
+	quoted bool // the text begins behind the quote
 	within bool // a block: the text begins on the line below
 	indent int  // of the block's lines
 }
@@ -37,7 +38,7 @@ func (t *Template) decodeNode(d *decoder, n ast.Node, path string) {
 		d.fail(n, "write a text, or a block after |", "%s takes a text, not %s", last(path), kindOf(n))
 		return
 	}
-	t.Text, t.at = text, d.place(n)
+	t.Text, t.at, t.quoted = text, d.place(n), quoted(n)
 	if _, block := n.(*ast.LiteralNode); block {
 		t.within = true
 		if t.at.line < len(d.lines) {
@@ -107,6 +108,9 @@ func (t Template) complain(rep *report, tr tree, err error) {
 		if t.within {
 			p = tr.at(t.at.line+line, t.indent+col+1)
 		} else if line == 1 {
+			if col > 0 && t.quoted {
+				col++
+			}
 			p = tr.at(t.at.line, t.at.col+col)
 		}
 	}

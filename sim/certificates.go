@@ -49,6 +49,9 @@ func apps(s *scenarios.Scenario) (names []string, defs map[string]scenarios.App)
 // vendorsNeeded are the vendors that a phone of the scenario registers with or a step speaks of: the others need not run, nor
 // make keys for credentials that nobody uses.
 func (w *world) vendorsNeeded() []string {
+	if w.scenario.Target != nil {
+		return mockvendors.Names() // its settings may name any
+	}
 	needed := map[string]bool{}
 	for i := range w.scenario.Devices {
 		g := &w.scenario.Devices[i]

@@ -182,6 +182,9 @@ func (c *course) finish(r *Result, books *ledger.Summary) {
 	if w := c.world.Load(); w != nil {
 		r.Toggles = w.toggles.Load()
 		r.Pipeline = reports.PipelineCounts{Receipts: w.parsed.counts()}
+		if w.outside != nil {
+			r.Target = w.outside.figures()
+		}
 		if d := w.defects.first(); d != nil {
 			r.Defect, r.Aborted = d, ""
 		}

@@ -126,6 +126,6 @@ func (w *world) settleBooks(run context.Context) {
 	_ = w.backend.Close(ctx)
 	_ = w.idle(ctx)
 	w.vendors.Stored(func(vendor, messageID, token string) {
-		w.ledger.StillStored(ledger.Key{Vendor: vendor, MessageID: messageID, Token: token})
+		w.ledger.StillStored(w.known(ledger.Key{Vendor: vendor, MessageID: messageID, Token: token}))
 	})
 }

@@ -28,6 +28,7 @@ type Result struct {
 	Summary       *ledger.Summary           `json:"summary"`
 	Configuration reports.Configuration     `json:"configuration"`
 	Pipeline      reports.PipelineCounts    `json:"pipeline"`
+	Target        *reports.Target           `json:"target,omitempty"`
 	Vendors       map[string]reports.Vendor `json:"vendors"`
 	Expectations  []expect.Result           `json:"expectations"`
 	Harness       reports.Harness           `json:"harness"`
@@ -39,7 +40,7 @@ func (r *Result) Report() (*reports.Report, error) {
 		Tool:          reports.Tool{Version: Version(), Go: runtime.Version()},
 		Scenario:      reports.Scenario{Name: r.Scenario.Name, File: r.Scenario.File, SHA256: r.Scenario.SHA256, Seed: r.Scenario.Seed},
 		Configuration: r.Configuration, Environment: Machine(), Started: r.Started, WallS: r.WallS, SimS: r.SimS, Aborted: r.Aborted, Defect: r.Defect,
-		Devices: r.Devices, Rate: r.Load, Books: r.Summary, Vendors: r.Vendors, Pipeline: r.Pipeline, Expectations: r.Expectations,
+		Devices: r.Devices, Rate: r.Load, Books: r.Summary, Vendors: r.Vendors, Pipeline: r.Pipeline, Target: r.Target, Expectations: r.Expectations,
 		Harness: r.Harness,
 	}
 	return run.Report(describe)

@@ -5,6 +5,7 @@ import (
 	"crypto/rsa"
 	"fmt"
 
+	"github.com/pushrig/pushrig/reports"
 	"github.com/pushrig/pushrig/reports/expect"
 	"github.com/pushrig/pushrig/reports/ledger"
 	"github.com/pushrig/pushrig/scenarios"
@@ -31,6 +32,13 @@ func Run(ctx context.Context, s *scenarios.Scenario, o Options) (*Result, error)
 	checks, err := s.Expectations(Catalog())
 	if err != nil {
 		return nil, err
+	}
+	if why := s.NotApplicable(); why != "" {
+		c := newCourse(ctx, s, o)
+		defer c.end(nil)
+		r := c.blank()
+		r.Target = &reports.Target{Name: s.Target.Name, Via: string(s.Target.Via), NotApplicable: why, Calls: map[string]uint64{}, Failed: map[string]uint64{}, Answer: map[string]reports.Latency{}}
+		return r, nil
 	}
 	var cancel context.CancelFunc = func() {}
 	if b := s.Budget.Wall.D(); b > 0 {
@@ -60,7 +68,7 @@ func (c *course) direct() (*Result, error) {
 	w.tell(Update{Stage: StageVendors, Note: w.linkPlan.note})
 	w.monitor = startMonitor(w)
 	err = w.play(c.ctx)
-	if err != nil && c.ctx.Err() == nil {
+	if err != nil && c.ctx.Err() == nil && !w.endedByTarget(err) {
 		w.defects.note(err.Error(), nil)
 	}
 	r := c.result(w)

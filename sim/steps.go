@@ -11,6 +11,7 @@ import (
 	"github.com/pushrig/pushrig/scenarios"
 	"github.com/pushrig/pushrig/sim/internal/device"
 	"github.com/pushrig/pushrig/sim/internal/im"
+	"github.com/pushrig/pushrig/sim/internal/target"
 )
 
 // steps does the scenario's steps, one after another.
@@ -20,6 +21,11 @@ func (w *world) steps(ctx context.Context) error {
 		s := &w.scenario.Steps[i]
 		if err := w.step(ctx, s); err != nil {
 			return fmt.Errorf("step %d (line %d): %w", i+1, s.Line, err)
+		}
+		if w.outside != nil {
+			if err := w.outside.check(); err != nil {
+				return err
+			}
 		}
 		w.tell(Update{Stage: StageSteps, Done: i + 1, Total: total})
 	}
@@ -71,7 +77,8 @@ func (w *world) actions(ctx context.Context, s *scenarios.Step) error {
 // is what the scenario shows, and no reason to stop.
 func seen(err error) bool {
 	var refused *im.Error
-	return errors.As(err, &refused) || errors.Is(err, handset.ErrNoNetwork) || errors.Is(err, device.ErrNoNetwork) || errors.Is(err, device.ErrNotInstalled)
+	var outside *target.Refusal
+	return errors.As(err, &refused) || errors.As(err, &outside) || errors.Is(err, handset.ErrNoNetwork) || errors.Is(err, device.ErrNoNetwork) || errors.Is(err, device.ErrNotInstalled)
 }
 
 func (w *world) send(ctx context.Context, s *scenarios.Send) error {

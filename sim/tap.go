@@ -47,7 +47,7 @@ func (w *world) tap(t *scenarios.Tap) {
 			items, _ := k.Phone.Tray()
 			for back := range items {
 				s := &items[len(items)-1-back] // newest first
-				if t.Each != "" && w.ledger.NameOf(keyOf(s)) == t.Each || t.Group != "" && back+1 == max(int(t.N), 1) {
+				if t.Each != "" && w.ledger.NameOf(w.known(keyOf(s))) == t.Each || t.Group != "" && back+1 == max(int(t.N), 1) {
 					m.do(func() { _, _ = k.Tap(s.N) })
 				}
 			}

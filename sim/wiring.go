@@ -94,6 +94,10 @@ func answer(p *pipeline.Push, a pipeline.Answer) ledger.Answer {
 
 // vendorEvent tells the ledger what a mock did beyond its answers.
 func (w *world) vendorEvent(e core.Event) {
+	if w.outside != nil {
+		w.outside.join.event(e)
+		return
+	}
 	k := ledger.Key{Vendor: e.Vendor, MessageID: e.MessageID, Token: e.Token}
 	switch e.Kind {
 	case core.EventRejected:
@@ -116,33 +120,41 @@ type watcher struct {
 	kit *device.Kit
 }
 
-func key(vendor string, d *link.Delivery) ledger.Key {
-	return ledger.Key{Vendor: vendor, MessageID: d.MessageID, Token: d.Token}
+func (x *watcher) key(vendor string, d *link.Delivery) ledger.Key {
+	return x.w.known(ledger.Key{Vendor: vendor, MessageID: d.MessageID, Token: d.Token})
+}
+
+// known is the key under which the books know a push.
+func (w *world) known(k ledger.Key) ledger.Key {
+	if w.outside != nil {
+		return w.outside.join.known(k)
+	}
+	return k
 }
 
 func (x *watcher) Shown(vendor string, d *link.Delivery, silent bool) {
-	x.w.ledger.Shown(key(vendor, d), silent, d.AcceptedAt)
+	x.w.ledger.Shown(x.key(vendor, d), silent, d.AcceptedAt)
 	x.w.maybeTap(x, d.MessageID)
 }
 
 func (x *watcher) HandedToApp(vendor string, d *link.Delivery) {
-	x.w.ledger.HandedToApp(key(vendor, d), d.AcceptedAt)
+	x.w.ledger.HandedToApp(x.key(vendor, d), d.AcceptedAt)
 }
 
 func (x *watcher) Suppressed(vendor string, d *link.Delivery, rule string) {
-	x.w.ledger.Suppressed(key(vendor, d), rule)
+	x.w.ledger.Suppressed(x.key(vendor, d), rule)
 }
 
-func (x *watcher) Replaced(vendor string, d *link.Delivery) { x.w.ledger.Replaced(key(vendor, d)) }
+func (x *watcher) Replaced(vendor string, d *link.Delivery) { x.w.ledger.Replaced(x.key(vendor, d)) }
 
 func (x *watcher) Tapped(vendor, messageID, token string) {
-	x.w.ledger.Tapped(ledger.Key{Vendor: vendor, MessageID: messageID, Token: token})
+	x.w.ledger.Tapped(x.w.known(ledger.Key{Vendor: vendor, MessageID: messageID, Token: token}))
 }
 
 func (x *watcher) NotOpened(vendor, messageID, token, why string) {
-	x.w.ledger.NotOpened(ledger.Key{Vendor: vendor, MessageID: messageID, Token: token}, why)
+	x.w.ledger.NotOpened(x.w.known(ledger.Key{Vendor: vendor, MessageID: messageID, Token: token}), why)
 }
 
 func (x *watcher) Landed(vendor, messageID, token, page string) {
-	x.w.ledger.Landed(ledger.Key{Vendor: vendor, MessageID: messageID, Token: token}, page)
+	x.w.ledger.Landed(x.w.known(ledger.Key{Vendor: vendor, MessageID: messageID, Token: token}), page)
 }

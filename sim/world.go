@@ -33,6 +33,7 @@ type world struct {
 	memory   *link.Memory
 	socket   *link.WebSocket
 	backend  backendSide
+	outside  *outside // the same, where a target stands there; nil otherwise
 	im       *im.Server
 	pipeline *pipeline.Dispatcher
 	receipts *http.Server
@@ -93,7 +94,7 @@ func build(ctx context.Context, s *scenarios.Scenario, o Options) (w *world, err
 	w.clock = newClock(s)
 	w.clock.OnPanic(w.defects.panicked)
 	w.began = w.clock.Now()
-	w.ledger = ledger.New(ledger.Config{Now: clock.Mono, Simulated: func() time.Duration { return w.clock.Now().Sub(w.began) }, Standing: w.simulated(), SampleEvery: 100, Seed: s.Seed})
+	w.ledger = ledger.New(ledger.Config{Now: clock.Mono, Simulated: func() time.Duration { return w.clock.Now().Sub(w.began) }, Standing: w.simulated(), Outside: s.Target != nil, SampleEvery: 100, Seed: s.Seed})
 	w.memory, w.socket = link.NewMemory(), link.NewWebSocket()
 	w.memory.OnPanic, w.socket.OnPanic = w.defects.panicked, w.defects.panicked
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -109,7 +110,7 @@ func build(ctx context.Context, s *scenarios.Scenario, o Options) (w *world, err
 	if err := w.startVendors(); err != nil {
 		return w, err
 	}
-	if err := w.startBackend(listener); err != nil {
+	if err := w.startBackend(ctx, listener); err != nil {
 		return w, err
 	}
 	if w.configuration, err = w.resolve(); err != nil {
@@ -188,7 +189,13 @@ func (w *world) startVendors() error {
 }
 
 // startBackend makes the backend of this process, or lets the options make another.
-func (w *world) startBackend(receipts net.Listener) (err error) {
+func (w *world) startBackend(ctx context.Context, receipts net.Listener) (err error) {
+	if w.scenario.Target != nil {
+		w.receipts = &http.Server{Handler: swallow(), ReadHeaderTimeout: 10 * time.Second}
+		go func() { _ = w.receipts.Serve(receipts) }()
+		w.backend, err = startOutside(ctx, w)
+		return err
+	}
 	if w.options.outside != nil {
 		w.backend, err = w.options.outside(w)
 		return err

@@ -14,17 +14,18 @@ import (
 
 // The exit codes. Verdicts have theirs in reports.Verdict.ExitCode.
 const (
-	exitPass        = 0
-	exitFail        = 1 // an expectation or an invariant failed
-	exitUsage       = 2 // usage, or an invalid scenario
-	exitLimited     = 6 // this machine was the bottleneck, or has no room for the run
-	exitInternal    = 7
-	exitInterrupted = 130
+	exitPass         = 0
+	exitFail         = 1 // an expectation or an invariant failed
+	exitUsage        = 2 // usage, or an invalid scenario
+	exitInconclusive = 4 // not applicable to the target
+	exitLimited      = 6 // this machine was the bottleneck, or has no room for the run
+	exitInternal     = 7
+	exitInterrupted  = 130
 )
 
 // severity orders exit codes, the worst first: several scenarios give the worst of theirs. A failed scenario outweighs one
 // that this machine was too slow for, as within one report.
-var severity = []int{exitInterrupted, exitInternal, exitUsage, exitFail, exitLimited}
+var severity = []int{exitInterrupted, exitInternal, exitUsage, exitFail, exitLimited, exitInconclusive}
 
 // worse is the worse of two codes.
 func worse(a, b int) int {
@@ -79,6 +80,7 @@ var codes = []struct {
 	}, exitInterrupted},
 	{func(err error) bool { return errors.As(err, new(scenarios.Errors)) }, exitUsage},
 	{func(err error) bool { return errors.Is(err, scenarios.ErrNotFound) }, exitUsage},
+	{func(err error) bool { return errors.Is(err, sim.ErrTarget) }, exitUsage},
 	{func(err error) bool { return errors.Is(err, sim.ErrFiles) }, exitLimited},
 }
 

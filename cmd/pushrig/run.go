@@ -17,6 +17,7 @@ import (
 // runFlags are what `pushrig run` takes.
 type runFlags struct {
 	out, junit, markdown string
+	target               string
 	sets                 []string
 	seed                 uint64
 	seeded               bool
@@ -35,12 +36,16 @@ func runCommand() *cobra.Command {
 Progress goes to standard error, the result to standard output. Ctrl-C ends a run: what was measured is
 written, with verdict aborted. A second Ctrl-C ends at once.
 
-Exit codes: 0 pass · 1 an expectation or invariant failed · 2 usage or invalid scenario · 6 this machine was
-the bottleneck · 7 internal error · 130 interrupted. Several scenarios give the worst of theirs, in the order
-130, 7, 2, 1, 6, 0.`,
+--target FILE puts a backend of your own in the place of the built-in one; docs/targets.md has the file. A scenario that it cannot be
+asked is not applicable, and no pass.
+
+Exit codes: 0 pass · 1 an expectation or invariant failed · 2 usage, invalid scenario, or a target that cannot be had · 4 not
+applicable to the target, and no other scenario passed · 6 this machine was the bottleneck · 7 internal error · 130 interrupted.
+Several scenarios give the worst of theirs, in the order 130, 7, 2, 1, 6, 0, 4.`,
 		Example: `  pushrig run quickstart
   pushrig run login.yaml quota.yaml --out results --json
   pushrig run plans --quiet --junit results.xml
+  pushrig run oppo-channel --target backend.yaml
   pushrig run quickstart --seed 9 --set 'load[0].rate=200/s'`,
 		Args:              arguments(cobra.MinimumNArgs(1)),
 		ValidArgsFunction: completeScenarios,
@@ -50,6 +55,7 @@ the bottleneck · 7 internal error · 130 interrupted. Several scenarios give th
 		},
 	}
 	c.Flags().StringVar(&f.out, "out", "", "folder for report.json and journeys.ndjson; with several scenarios each gets a folder in it (default pushrig-out/NAME)")
+	c.Flags().StringVar(&f.target, "target", "", "`file` of a backend of your own, to run against instead of the built-in one")
 	c.Flags().StringArrayVar(&f.sets, "set", nil, "change a value of every scenario: `path=value`, such as load[0].rate=200/s (repeatable)")
 	c.Flags().Uint64Var(&f.seed, "seed", 0, "seed instead of the scenario's")
 	c.Flags().BoolVar(&f.json, "json", false, "the report as JSON on standard output, and nothing else there; several scenarios or a folder give one array")
@@ -80,7 +86,7 @@ func (f *runFlags) run(ctx context.Context, refs []string, stdout, stderr io.Wri
 		return usageError(err)
 	}
 	defer release()
-	code := exitPass
+	code, passed := exitPass, false
 	done := []*reports.Report{}
 	for i, s := range list {
 		if i > 0 && !f.json && !f.quiet {
@@ -93,6 +99,7 @@ func (f *runFlags) run(ctx context.Context, refs []string, stdout, stderr io.Wri
 		if r != nil {
 			done = append(done, r)
 		}
+		passed = passed || c == exitPass
 		if code = worse(code, c); ctx.Err() != nil {
 			break
 		}
@@ -101,6 +108,9 @@ func (f *runFlags) run(ctx context.Context, refs []string, stdout, stderr io.Wri
 		if err := printJSON(stdout, done); err != nil {
 			return err
 		}
+	}
+	if code == exitInconclusive && passed {
+		code = exitPass // what is not applicable spoils nothing
 	}
 	return ended(code)
 }
@@ -113,6 +123,10 @@ func (f *runFlags) load(refs []string) ([]*scenarios.Scenario, error) {
 	}
 	var list []*scenarios.Scenario
 	var wrong scenarios.Errors
+	target, err := openTarget(f.target)
+	if err != nil {
+		return nil, err
+	}
 	for _, ref := range refs {
 		s, err := scenarios.Open(ref, catalog())
 		for i := 0; err == nil && i < len(sets); i++ {
@@ -124,6 +138,8 @@ func (f *runFlags) load(refs []string) ([]*scenarios.Scenario, error) {
 			wrong = append(wrong, found...)
 		case err != nil:
 			return nil, usageError(err)
+		case target != nil:
+			s.Against(target)
 		}
 		list = append(list, s)
 	}
@@ -131,6 +147,18 @@ func (f *runFlags) load(refs []string) ([]*scenarios.Scenario, error) {
 		return nil, wrong
 	}
 	return list, nil
+}
+
+// openTarget reads the target that a flag names; nil where it names none.
+func openTarget(path string) (*scenarios.Target, error) {
+	if path == "" {
+		return nil, nil
+	}
+	t, err := scenarios.OpenTarget(path, catalog())
+	if err != nil {
+		return nil, orUsage(err)
+	}
+	return t, nil
 }
 
 // catalog is what scenarios may refer to.

@@ -259,3 +259,26 @@ func TestADumbTerminalGetsLines(t *testing.T) {
 	assert.NotContains(t, on("dumb"), "\x1b")
 	assert.Contains(t, on("xterm"), "\x1b")
 }
+
+// A target that cannot be asked is no pass, unless another scenario was one; validate says it before.
+func TestATargetThatCannotBeAsked(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "t.yaml")
+	require.NoError(t, os.WriteFile(file, []byte("base_url: http://127.0.0.1:1\ncalls: {report_token: {path: /t}, send_user: {path: /s, body: '{{.marker}}'}}\nhealth: {timeout: 100ms}\n"), 0o644))
+	out := pushrig(t, dir, "validate", "airplane", "--target", file)
+	assert.Equal(t, 0, out.code, out.stderr)
+	assert.Contains(t, out.stdout, "note: not applicable to the target: it waits")
+	out = pushrig(t, dir, "run", "airplane", "--target", file, "--junit", "j.xml", "--markdown", "m.md")
+	assert.Equal(t, 4, out.code, out.stderr)
+	assert.Contains(t, out.stdout, "NOT APPLICABLE")
+	for name, has := range map[string]string{"j.xml": "<skipped message=", "m.md": "not applicable"} {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		require.NoError(t, err)
+		assert.Contains(t, string(text), has)
+	}
+	out = pushrig(t, dir, "run", "vivo-token-refresh", "--target", file)
+	assert.Equal(t, 2, out.code)
+	assert.Contains(t, out.stderr, "no healthy answer from http://127.0.0.1:1/")
+	out = pushrig(t, dir, "run", "airplane", "--target", filepath.Join(dir, "none.yaml"))
+	assert.Equal(t, 2, out.code)
+}
