@@ -45,6 +45,7 @@ var walls = map[string][]string{
 	"sim/internal/people":   {},
 	"sim/internal/console":  {"scenarios", "reports/expect", "reports/ledger", "sim/internal/pipeline", "mockvendors/handset", "mockvendors/core", "mockvendors/credentials", "mockvendors/clock", "mockvendors/link", ring},
 	"sim/internal/restform": {"sim/internal/im"},
+	"sim/internal/target":   {"scenarios", "reports/expect", "reports/ledger", "mockvendors/core", "mockvendors/credentials", "mockvendors/clock", "mockvendors/link", ring}, // not the mocks: values for its templates are all it knows of them
 	"sim/backend": {"scenarios", "reports/expect", "reports/ledger", "sim/internal/console", "sim/internal/im", "sim/internal/pipeline", "sim/internal/restform",
 		"mockvendors/handset", "mockvendors/core", "mockvendors/credentials", "mockvendors/clock", "mockvendors/link", ring}, // not the mocks: it knows them by their line alone
 	"sim/internal/device": {"mockvendors/handset", "mockvendors/link", ring},

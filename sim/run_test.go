@@ -68,6 +68,9 @@ func TestALoadWhileThePhonesLive(t *testing.T) {
 		assert.Positive(t, n["displayed"], "%s shows notifications: %v", v, n)
 	}
 	for _, stage := range ledger.StageNames() {
+		if stage == ledger.StageRequest {
+			continue // a backend outside's
+		}
 		assert.Positive(t, rep.Latency[stage].Count, "stage %s was measured", stage)
 	}
 	assert.NotEmpty(t, rep.Timeline)

@@ -109,9 +109,13 @@ func forgotten(b reports.Books) string {
 
 // accounts tells whether promise 1 holds.
 func accounts(r *reports.Report) string {
-	var broken []string
+	var broken, outside []string
 	for _, i := range r.Invariants {
-		if !i.OK && i.Name != reports.InvariantDefect {
+		switch {
+		case i.OK:
+		case i.Name == reports.InvariantTarget || i.Name == reports.InvariantNotRequested:
+			outside = append(outside, i.Message)
+		case i.Name != reports.InvariantDefect:
 			broken = append(broken, i.Message)
 		}
 	}
@@ -120,6 +124,8 @@ func accounts(r *reports.Report) string {
 		return "A defect ended the run, so that what was measured means little: " + r.Defect.Message + "."
 	case len(broken) > 0:
 		return "The books do not balance: " + strings.Join(broken, "; ") + "."
+	case len(outside) > 0:
+		return sentence(strings.Join(outside, "; "))
 	case r.Journeys.Planned == 0:
 		return "No message was planned."
 	}
