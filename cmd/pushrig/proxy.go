@@ -16,6 +16,7 @@ import (
 
 	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/mockvendors/front"
+	"github.com/pushrig/pushrig/mockvendors/front/launch"
 	"github.com/pushrig/pushrig/mockvendors/front/ways"
 )
 
@@ -179,7 +180,8 @@ func (f *proxyFlags) serve(ctx context.Context, stdout, stderr io.Writer) error 
 	}
 	<-ctx.Done()
 	if !f.json {
-		printCalls(stderr, p.Calls(), w.mocks.BrokenHandshakes())
+		s := launch.Summarise(w.mocks, w.api.Figures(), p.Calls())
+		_ = s.WriteCalls(stderr) // there is nobody left to tell
 	}
 	if errors.Is(context.Cause(ctx), errTerminated) {
 		return nil

@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"github.com/pushrig/pushrig/mockvendors"
-	"github.com/pushrig/pushrig/mockvendors/front"
 )
 
 // printProxy says for people what the JSON line says for programs.
@@ -23,22 +20,4 @@ func printProxy(w io.Writer, r proxyReady) error {
 		return err
 	}
 	return printReady(w, r.Mock)
-}
-
-// printCalls says whom programs asked for while the proxy was there.
-func printCalls(w io.Writer, hosts []front.Host, broken map[string]mockvendors.BrokenHandshakes) {
-	never := 0
-	for _, h := range hosts {
-		switch b := broken[h.Name]; {
-		case !h.Covered:
-			fmt.Fprintf(w, "  %-40s asked for %d×; no vendor's, nothing was sent to it\n", visible(h.Name), h.Asked())
-		case b.Count > 0:
-			fmt.Fprintf(w, "  %-40s asked for %d×; %d handshakes broken off (%s): programs that do not trust the CA\n", h.Name, h.Asked(), b.Count, visible(b.Last))
-		case h.Asked() > 0:
-			fmt.Fprintf(w, "  %-40s asked for %d×\n", h.Name, h.Asked())
-		default:
-			never++
-		}
-	}
-	fmt.Fprintf(w, "  %d of the vendors' hosts were never asked for\n", never)
 }

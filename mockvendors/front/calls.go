@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -41,6 +43,9 @@ func newCalls(routes map[string]string) *calls {
 
 // count changes the host's counts.
 func (c *calls) count(name string, f func(*Host)) {
+	if strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		name = strconv.QuoteToASCII(name) // TLS takes anything for a name, and this one will be printed
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	h := c.byName[name]

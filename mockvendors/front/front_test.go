@@ -315,3 +315,12 @@ func TestAnAuthorityWithItsPortIsTheSameHost(t *testing.T) {
 	assert.Len(t, asked, 1, "%v", asked)
 	assert.Contains(t, asked, miHost)
 }
+
+// A name that a terminal would obey is counted as one that it shows.
+func TestNamesAreCountedAsTheyMayBePrinted(t *testing.T) {
+	w := newWorld(t)
+	c, err := tls.Dial("tcp", w.DirectAddrs()[0], &tls.Config{ServerName: "a\x1b[31m.example", InsecureSkipVerify: true})
+	require.NoError(t, err)
+	require.NoError(t, c.Close())
+	assert.EqualValues(t, 1, w.host(`"a\x1b[31m.example"`).Direct, "%v", w.Calls())
+}

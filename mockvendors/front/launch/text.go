@@ -20,6 +20,31 @@ func (s *Summary) WriteText(w io.Writer) error {
 		how += " (" + s.End.Signal + ")"
 	}
 	fmt.Fprintf(t, "pushrig exec: %s ended with %s after %s; led by %s\n", s.Command[0], how, s.End.Took.Round(10*time.Millisecond), s.Way)
+	s.writeCalls(t)
+	for _, line := range s.notes() {
+		fmt.Fprintln(t, "\n"+line)
+	}
+	if len(s.Checks) > 0 {
+		fmt.Fprintln(t)
+	}
+	for _, c := range s.Checks {
+		if c.OK {
+			fmt.Fprintf(t, "ok    %s\n", c.Text)
+		} else {
+			fmt.Fprintf(t, "FAIL  %s: %s\n", c.Text, c.Says)
+		}
+	}
+	return t.Flush()
+}
+
+// WriteCalls writes for people who was called and what came of it, and nothing of a program: there may have been many.
+func (s *Summary) WriteCalls(w io.Writer) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	s.writeCalls(t)
+	return t.Flush()
+}
+
+func (s *Summary) writeCalls(t io.Writer) {
 	if len(s.Hosts) > 0 {
 		fmt.Fprintln(t, "\nWhom it called\tcalls\tanswers")
 	}
@@ -32,7 +57,11 @@ func (s *Summary) WriteText(w io.Writer) error {
 		case h.Calls == 0:
 			fmt.Fprintf(t, "  %s\t0\tasked for %d times, and no request followed\n", h.Name, h.Asked)
 		default:
-			fmt.Fprintf(t, "  %s\t%d\t%s\n", h.Name, h.Calls, counts(h.Answers))
+			also := ""
+			if h.Broken > 0 {
+				also = fmt.Sprintf("; %d handshakes broken off (%s), by what does not trust the CA", h.Broken, h.BrokenBy)
+			}
+			fmt.Fprintf(t, "  %s\t%d\t%s%s\n", h.Name, h.Calls, counts(h.Answers), also)
 		}
 	}
 	if len(s.Rules) > 0 {
@@ -62,20 +91,6 @@ func (s *Summary) WriteText(w io.Writer) error {
 	if len(s.Never) > 0 {
 		fmt.Fprintf(t, "\nNever called: %s\n", strings.Join(s.Never, ", "))
 	}
-	for _, line := range s.notes() {
-		fmt.Fprintln(t, "\n"+line)
-	}
-	if len(s.Checks) > 0 {
-		fmt.Fprintln(t)
-	}
-	for _, c := range s.Checks {
-		if c.OK {
-			fmt.Fprintf(t, "ok    %s\n", c.Text)
-		} else {
-			fmt.Fprintf(t, "FAIL  %s: %s\n", c.Text, c.Says)
-		}
-	}
-	return t.Flush()
 }
 
 // pinned is what a broken handshake means.
