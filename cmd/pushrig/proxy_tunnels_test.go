@@ -18,6 +18,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/net/http2"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -29,6 +30,12 @@ const (
 
 // A thousand open tunnels, each with TLS and a request behind it, fit into 96 MiB: of the proxy's whole process, mocks included.
 func TestAThousandTunnelsFitInto96MiB(t *testing.T) {
+	for _, protocol := range []string{"http/1.1", "h2"} {
+		t.Run(protocol, func(t *testing.T) { holdTunnels(t, protocol) })
+	}
+}
+
+func holdTunnels(t *testing.T, protocol string) {
 	if _, err := os.Stat("/proc/self/status"); err != nil {
 		t.Skip("memory of another process is read from /proc")
 	}
@@ -44,7 +51,7 @@ func TestAThousandTunnelsFitInto96MiB(t *testing.T) {
 	require.True(t, roots.AppendCertsFromPEM(ca))
 	before := status(t, p.Process.Pid, "VmRSS")
 
-	open := make([]net.Conn, tunnels)
+	open := make([]*asker, tunnels)
 	defer func() {
 		for _, c := range open {
 			if c != nil {
@@ -56,7 +63,7 @@ func TestAThousandTunnelsFitInto96MiB(t *testing.T) {
 	group.SetLimit(20)
 	for i := range open {
 		group.Go(func() (err error) {
-			open[i], err = tunnel(strings.TrimPrefix(p.Proxy, "http://"), miHost, roots)
+			open[i], err = tunnel(strings.TrimPrefix(p.Proxy, "http://"), protocol, roots)
 			return err
 		})
 	}
@@ -65,41 +72,59 @@ func TestAThousandTunnelsFitInto96MiB(t *testing.T) {
 	fds, err := filepath.Glob(fmt.Sprintf("/proc/%d/fd/*", p.Process.Pid))
 	require.NoError(t, err)
 	files = len(fds)
-	t.Logf("%d tunnels: %.1f MiB at most, %.1f MiB before; %d open files", tunnels, mib(peak), mib(before), files)
+	t.Logf("%d tunnels of "+protocol+": %.1f MiB at most, %.1f MiB before; %d open files", tunnels, mib(peak), mib(before), files)
 	assert.Less(t, peak, int64(tunnelsMemory))
 	assert.Less(t, files, tunnels*filesOfATunnel)
 	for i, c := range open { // all of them are still there
 		if i%100 == 0 {
-			require.NoError(t, ask(c, miHost))
+			require.NoError(t, c.ask())
 		}
 	}
 }
 
 func mib(n int64) float64 { return float64(n) / (1 << 20) }
 
-// tunnel opens one, shakes hands with the vendor behind it, and asks once.
-func tunnel(proxy, host string, roots *x509.CertPool) (net.Conn, error) {
+// asker is the client's end of a tunnel.
+type asker struct {
+	net.Conn
+	h2 *http2.ClientConn // nil: HTTP/1.1
+}
+
+// tunnel opens one to Mi, shakes hands with the vendor behind it, and asks once.
+func tunnel(proxy, protocol string, roots *x509.CertPool) (*asker, error) {
 	c, err := net.Dial("tcp", proxy)
 	if err != nil {
 		return nil, err
 	}
 	_ = c.SetDeadline(time.Now().Add(patience))
-	if _, err := fmt.Fprintf(c, "CONNECT %s:443 HTTP/1.1\r\nHost: %s:443\r\n\r\n", host, host); err != nil {
-		return c, err
+	if _, err := fmt.Fprintf(c, "CONNECT %s:443 HTTP/1.1\r\nHost: %s:443\r\n\r\n", miHost, miHost); err != nil {
+		return &asker{Conn: c}, err
 	}
 	const answer = "HTTP/1.1 200 Connection established\r\n\r\n"
 	if _, err := io.ReadFull(c, make([]byte, len(answer))); err != nil {
-		return c, err
+		return &asker{Conn: c}, err
 	}
-	s := tls.Client(c, &tls.Config{ServerName: host, RootCAs: roots})
-	return s, ask(s, host)
+	s := tls.Client(c, &tls.Config{ServerName: miHost, RootCAs: roots, NextProtos: []string{protocol}})
+	a := &asker{Conn: s}
+	if protocol == "h2" {
+		if a.h2, err = (&http2.Transport{}).NewClientConn(s); err != nil {
+			return a, err
+		}
+	}
+	return a, a.ask()
 }
 
-func ask(c net.Conn, host string) error {
-	if _, err := fmt.Fprintf(c, "GET / HTTP/1.1\r\nHost: %s\r\n\r\n", host); err != nil {
+func (a *asker) ask() error {
+	req, err := http.NewRequest(http.MethodGet, "https://"+miHost+"/", nil)
+	if err != nil {
 		return err
 	}
-	r, err := http.ReadResponse(bufio.NewReader(c), nil)
+	var r *http.Response
+	if a.h2 != nil {
+		r, err = a.h2.RoundTrip(req)
+	} else if err = req.Write(a); err == nil {
+		r, err = http.ReadResponse(bufio.NewReader(a), req)
+	}
 	if err != nil {
 		return err
 	}
