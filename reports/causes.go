@@ -97,6 +97,7 @@ func causes() map[ledger.Kind]map[string]Cause {
 		},
 		ledger.NoPushExpected: {
 			ledger.WhyForeground: {"The app was in front: nothing need be pushed, and nothing was.", ""},
+			"ghost_foreground":   {"The phone was gone without a word while its app was in front, and the backend took it for open.", "Wait until the backend misses it."},
 			"no_device":          {"The account has never logged in on a phone.", "Log in on a phone."},
 			"logged_out":         {"The owner has logged out, and nothing was pushed.", "Log in again."},
 			ledger.WhyNoToken:    {"The phone has reported no token that a push could go to.", "Let it accept the privacy policy and log in; then wait for the token."},

@@ -30,6 +30,9 @@ type Target struct {
 	Via Via `yaml:"via" json:"via"`
 	// Headers go with every call.
 	Headers map[string]Template `yaml:"headers" json:"headers,omitempty"`
+	// Receipts is where the vendors that know one address for receipts post them: the backend's, without the vendor's name, which
+	// is added. Default: nobody reads them.
+	Receipts Template `yaml:"receipts" json:"receipts,omitempty"`
 	// Marker is what tells its messages apart at the vendor and on the phone. Default: at the end of the text.
 	Marker Marker `yaml:"marker" json:"marker"`
 	// Session are calls made once before all others, for what they answer: {{.session.NAME}}.
@@ -237,6 +240,7 @@ func (c *checker) checkTarget(path string, t *Target) {
 		names["session"] = saved
 	}
 	names["session"] = saved
+	t.Receipts.check(c, names)
 	for _, name := range slices.Sorted(maps.Keys(t.Calls.Each())) {
 		c.checkCall(at("calls."+name), t, t.Calls.Each()[name], callSample(names, name))
 	}
@@ -250,7 +254,7 @@ func (c *checker) checkTarget(path string, t *Target) {
 // markerTravels reports whether a send says what the marker is in.
 func markerTravels(t *Target, send *TargetCall) bool {
 	said := append(send.Body.names(), send.Path.names()...)
-	return slices.Contains(said, "marker") || slices.Contains(said, "message."+string(t.Marker.In))
+	return slices.Contains(said, "marker") || slices.Contains(said, "message."+string(t.Marker.In)) || t.Marker.In == MarkerText && slices.Contains(said, "message.elements")
 }
 
 func (c *checker) checkCall(path string, t *Target, call *TargetCall, names map[string]any) {
@@ -304,7 +308,7 @@ func callSample(base map[string]any, call string) map[string]any {
 	case "send_user", "send_group":
 		out["to"], out["from"], out["marker"], out["members"] = "word", "word", "word", []string{"word"}
 		out["message"] = map[string]any{"kind": "text", "text": "word", "title": "word", "desc": "word", "ext": "{}", "custom": "word",
-			"data": map[string]any{"pushrig": "word"}, "push": map[string]any{}, "disabled": false, "online_only": false, "elements": []any{}}
+			"data": map[string]any{"pushrig": "word"}, "push": map[string]any{}, "disabled": false, "online_only": false, "elements": []any{map[string]any{"kind": "text", "text": "word", "data": "word", "desc": "word"}}}
 	}
 	return out
 }

@@ -69,7 +69,36 @@ func startOutside(ctx context.Context, w *world) (_ backendSide, err error) {
 		lead()
 		return nil, errors.Join(ErrTarget, err)
 	}
-	return o, nil
+	return o, o.takeReceipts()
+}
+
+// takeReceipts is what a developer does in the consoles of vendors that know one address for receipts.
+func (o *outside) takeReceipts() error {
+	if o.file.Receipts.Text == "" {
+		return nil
+	}
+	base, err := o.t.Fill(o.file.Receipts)
+	if err != nil {
+		return err
+	}
+	w := o.w
+	w.receiptBase = base
+	for vendor, v := range w.ready.Vendors {
+		spec := w.specs[vendor]
+		if spec.ReceiptsSetting == "" {
+			continue
+		}
+		for _, app := range v.Apps {
+			settings, err := w.vendorSettings(spec, app.Name)
+			if err == nil {
+				err = w.vendors.SetSettings(vendor, app.Name, settings)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // call makes a call that the target may lack; without it there is nothing to say.
@@ -335,7 +364,9 @@ func (o *outside) message(m *im.Message, users []string, marker string, n uint64
 		}
 		if e.Kind == im.Custom {
 			msg["custom"] = e.Data
-			msg["desc"] = e.Desc
+			if m.Push == nil { // beside push information its own is ignored (section 3.2)
+				msg["desc"] = e.Desc
+			}
 		}
 		elements = append(elements, map[string]any{"kind": string(e.Kind), "text": e.Text, "data": e.Data, "desc": e.Desc})
 	}
@@ -359,9 +390,6 @@ func (o *outside) message(m *im.Message, users []string, marker string, n uint64
 	to, from := m.To, m.From
 	if m.Group != "" {
 		to = m.Group
-	}
-	if from == "" {
-		from = serviceAccount.User
 	}
 	values := o.phoneValues(users)
 	values["to"], values["from"], values["marker"], values["members"], values["message"], values["n"] = to, from, marker, users, msg, n

@@ -3,6 +3,7 @@ package sim
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -288,8 +289,15 @@ func mark(m scenarios.Marker, marker string, msg map[string]any) error {
 				msg[key] = text + " " + marker
 			}
 		}
-		if msg["text"] == "" && msg["desc"] == "" {
-			msg["text"] = marker
+		for _, e := range msg["elements"].([]any) {
+			for _, key := range []string{"text", "desc"} {
+				if e := e.(map[string]any); e[key] != "" {
+					e[key] = e[key].(string) + " " + marker
+				}
+			}
+		}
+		if msg["text"] == "" && msg["desc"] == "" && msg["kind"] != string(im.Custom) { // a custom one without a desc shows nothing
+			return errors.New("a message has no text of its own, and the target's marker travels in the text")
 		}
 	case scenarios.MarkerExt:
 		in := map[string]any{}

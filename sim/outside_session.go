@@ -19,6 +19,7 @@ type outsideSession struct {
 	over   bool // logged out
 	front  bool // as the backend was told last
 	down   bool // the app's process, or its network, has gone
+	ghost  bool // without a word
 	untold bool // and the backend has no call to be told by
 	token  string
 	off    bool // it wants no push
@@ -110,11 +111,11 @@ func (s *outsideSession) Vanish() {
 }
 
 func (s *outsideSession) gone(call string) {
-	s.is(func() { s.down, s.untold = true, !s.o.t.Has(call) })
+	s.is(func() { s.down, s.ghost, s.untold = true, call == "vanish", !s.o.t.Has(call) })
 }
 
 func (s *outsideSession) Reconnect() error {
-	s.is(func() { s.down, s.untold = false, false })
+	s.is(func() { s.down, s.ghost, s.untold = false, false, false })
 	return s.o.call("reconnect", s.values(nil))
 }
 
@@ -158,8 +159,8 @@ func (s *outsideSession) unneeded() (why, beyond string) {
 		return ledger.WhyNoToken, ""
 	case s.front && s.untold && presence:
 		return im.WhyGhostForeground, "the app of " + s.user + " went while it was in front, and the target has no close or vanish call to hear of it"
-	case s.front && s.down && !presence:
-		return "", ""
+	case s.front && s.ghost && presence:
+		return im.WhyGhostForeground, "" // the backend may take the app for open still; if it does not, it pushes
 	case s.front && !s.down && presence:
 		return ledger.WhyForeground, ""
 	case s.front && !s.down:

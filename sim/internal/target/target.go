@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -87,14 +89,34 @@ func problem(where string, err error) error {
 	return &Problem{Seen: where + ": " + err.Error(), Remedy: "mend the template"}
 }
 
-// freePort is a port of loopback that nobody has now.
+// The ports that freePort chooses from: below those that systems give to who asks for any, so that nobody else is given one between
+// the look and the backend's start.
+const (
+	portsFrom = 20000
+	portsTo   = 32000
+)
+
+// freePort is a port of loopback that nobody has now, and the one after it: some backends take two.
 func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
+	var err error
+	for range 50 {
+		port := portsFrom + rand.IntN(portsTo-portsFrom)
+		if err = free(port); err == nil {
+			err = free(port + 1)
+		}
+		if err == nil {
+			return port, nil
+		}
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
+	return 0, &Problem{Seen: "no free port was found on loopback: " + err.Error(), Remedy: "write a fixed one into base_url and the command"}
+}
+
+func free(port int) error {
+	l, err := net.Listen("tcp", "127.0.0.1:"+strconv.Itoa(port))
+	if err == nil {
+		err = l.Close()
+	}
+	return err
 }
 
 func (t *Target) launch(c Config) error {
@@ -273,6 +295,9 @@ func (t *Target) Close() {
 		}
 	})
 }
+
+// Fill is a text of the target's file with the run's values.
+func (t *Target) Fill(text scenarios.Template) (string, error) { return text.Fill(t.values) }
 
 // Tail are the last lines of the backend's own output.
 func (t *Target) Tail() string {
