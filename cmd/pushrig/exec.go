@@ -47,7 +47,7 @@ With the first two, what ignores them goes past and cannot be seen; the summary 
 
 ` + ownHelp + `
 
-An expectation names calls, ok, refused, phones, showed, notifications, answers[CODE], rules[ID], hosts[NAME], the same under
+An expectation names calls, ok, refused, phones, showed, notifications, handed, answers[CODE], rules[ID], hosts[NAME], the same under
 vendors.NAME, and exit_code. The program finds the mock's ready line in the file that PUSHRIG_READY names, and the CA in
 PUSHRIG_CA_FILE; it needs neither.`,
 		Example: `  pushrig exec --vendors fcm,mi --adopt --adopt-tokens -- node server.js

@@ -126,6 +126,7 @@ type PhoneFigures struct {
 	Phones        int `json:"phones"`
 	Showed        int `json:"showed"` // that have something in their tray
 	Notifications int `json:"notifications"`
+	Handed        int `json:"handed"` // data messages that apps were given
 }
 
 // Figures counts the phones by vendor.
@@ -139,6 +140,9 @@ func (a *API) Figures() map[string]PhoneFigures {
 			f.Showed++
 			f.Notifications += n
 		}
+		d.mu.Lock()
+		f.Handed += len(d.handed)
+		d.mu.Unlock()
 		out[d.vendor.Spec.Name] = f
 	}
 	return out

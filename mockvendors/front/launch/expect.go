@@ -16,6 +16,7 @@ type view struct {
 	Phones        int              `expr:"phones"`        //
 	Showed        int              `expr:"showed"`        // phones that have something in their tray
 	Notifications int              `expr:"notifications"` // in all trays
+	Handed        int              `expr:"handed"`        // data messages that apps were given
 	Answers       map[string]int64 `expr:"answers"`       // by code, of all vendors
 	Rules         map[string]int64 `expr:"rules"`         // decisions by rule
 	Hosts         map[string]int64 `expr:"hosts"`         // calls by host
@@ -34,7 +35,7 @@ type Expectation struct {
 func Expect(text string) (*Expectation, error) {
 	program, err := expr.Compile(text, expr.Env(view{}), expr.AsBool())
 	if err != nil {
-		return nil, fmt.Errorf("the expectation %q: %w; it can name calls, ok, refused, phones, showed, notifications, answers[CODE], rules[ID], hosts[NAME], vendors.NAME.… and exit_code", text, err)
+		return nil, fmt.Errorf("the expectation %q: %w; it can name calls, ok, refused, phones, showed, notifications, handed, answers[CODE], rules[ID], hosts[NAME], vendors.NAME.… and exit_code", text, err)
 	}
 	e := &Expectation{text: text, program: program}
 	root := program.Node()
@@ -51,7 +52,7 @@ func (e *Expectation) Visit(node *ast.Node) {
 	case *ast.StringNode: // of vendors.fcm.showed, the last
 		name = n.Value
 	}
-	e.phones = e.phones || name == "phones" || name == "showed" || name == "notifications"
+	e.phones = e.phones || name == "phones" || name == "showed" || name == "notifications" || name == "handed"
 }
 
 // Check evaluates an expectation. It fails where it has looked at nothing: no vendor was called, or it is about phones and
@@ -85,6 +86,7 @@ func (s *Summary) view() view {
 			x.Phones += f.Phones
 			x.Showed += f.Showed
 			x.Notifications += f.Notifications
+			x.Handed += f.Handed
 			for code, n := range f.Answers {
 				x.Answers[code] += n
 				if code == "ok" {

@@ -25,7 +25,7 @@ func two() *Summary {
 		},
 		Never: []string{"oauth2.googleapis.com"},
 		Vendors: []VendorCalls{
-			{Vendor: "fcm", Calls: 3, Answers: map[string]int64{"ok": 2, "UNREGISTERED": 1}, PhoneFigures: admin.PhoneFigures{Phones: 3, Showed: 2, Notifications: 2}},
+			{Vendor: "fcm", Calls: 3, Answers: map[string]int64{"ok": 2, "UNREGISTERED": 1}, PhoneFigures: admin.PhoneFigures{Phones: 3, Showed: 2, Notifications: 2, Handed: 4}},
 			{Vendor: "mi", Answers: map[string]int64{}},
 		},
 		Rules: []RuleHits{{"FCM-T2", 1, "A dead token is dead.", "Delete it."}},
@@ -42,11 +42,11 @@ func check(t *testing.T, s *Summary, text string) Check {
 
 func TestExpectations(t *testing.T) {
 	for text, want := range map[string]bool{
-		"calls == 3 and ok == 2 and refused == 1":                            true,
-		`answers["UNREGISTERED"] == 1 and rules["FCM-T2"] == 1`:              true,
-		`hosts["fcm.googleapis.com"] == 3 and hosts["metrics.example"] == 0`: true,
-		"showed == 2 and phones == 3 and vendors.fcm.notifications == 2":     true,
-		"vendors.mi.calls == 0 and exit_code == 0":                           true,
+		"calls == 3 and ok == 2 and refused == 1":                                        true,
+		`answers["UNREGISTERED"] == 1 and rules["FCM-T2"] == 1`:                          true,
+		`hosts["fcm.googleapis.com"] == 3 and hosts["metrics.example"] == 0`:             true,
+		"showed == 2 and phones == 3 and vendors.fcm.notifications == 2 and handed == 4": true,
+		"vendors.mi.calls == 0 and exit_code == 0":                                       true,
 		"showed == phones":    false,
 		`rules["FCM-T1"] > 0`: false,
 	} {
@@ -97,7 +97,7 @@ func TestTheSummaryForPeople(t *testing.T) {
 	for _, line := range []string{
 		`pushrig exec: notify ended with exit code 0 after 1s; led by env`, `fcm\.googleapis\.com +3 +ok 2, UNREGISTERED 1`,
 		`api\.xmpush\.xiaomi\.com +0 +2 handshakes broken off \(remote error: tls: bad certificate\): the program does not trust the CA`,
-		`metrics\.example +4 +none of the vendors': nothing was sent to it`, `FCM-T2, 1 time: A dead token is dead\. Remedy: Delete it\.`, `fcm +2 of 3 +2`, `Never called: oauth2\.googleapis\.com`,
+		`metrics\.example +4 +none of the vendors': nothing was sent to it`, `FCM-T2, 1 time: A dead token is dead\. Remedy: Delete it\.`, `fcm +2 of 3 +2 +4`, `Never called: oauth2\.googleapis\.com`,
 		`--via netns \(Linux\) shows all`,
 	} {
 		assert.Regexp(t, line, text.String())

@@ -74,11 +74,11 @@ func (s *Summary) writeCalls(t io.Writer) {
 			fmt.Fprintf(t, "  %s, %d %s: %s Remedy: %s\n", r.ID, r.Hits, times, r.Says, r.Remedy)
 		}
 	}
-	fmt.Fprintln(t, "\nPhones\tshowed something\tnotifications")
+	fmt.Fprintln(t, "\nPhones\tshowed something\tnotifications\tdata messages")
 	phones := 0
 	for _, v := range s.Vendors {
 		if v.Phones > 0 {
-			fmt.Fprintf(t, "  %s\t%d of %d\t%d\n", v.Vendor, v.Showed, v.Phones, v.Notifications)
+			fmt.Fprintf(t, "  %s\t%d of %d\t%d\t%d\n", v.Vendor, v.Showed, v.Phones, v.Notifications, v.Handed)
 			phones += v.Phones
 		}
 	}
