@@ -170,7 +170,7 @@ func (r *request) judge(m *message, t *core.Target, over string) core.Verdict {
 
 // tellOfNone sends the receipt of a target that gets no message.
 func (r *request) tellOfNone(m *message, id string, t *core.Target, verdict core.Verdict) {
-	kind := receiptType(receiptQuota)
+	kind := receiptQuota
 	switch {
 	case verdict.Kind == core.Rejected:
 		kind = receiptInvalid
