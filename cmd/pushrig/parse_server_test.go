@@ -69,9 +69,8 @@ func freePort(t *testing.T) int {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
-// parse-server, with a service account and a token of its own, pushes to Google's real address; a phone's app is given the
-// message. What it keeps of a phone that has uninstalled the app, and what it says of that push, is its own.
-func TestAPushServerThatNobodyHereWrote(t *testing.T) {
+func needParseServer(t *testing.T) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("starts PostgreSQL and parse-server")
 	}
@@ -81,12 +80,38 @@ func TestAPushServerThatNobodyHereWrote(t *testing.T) {
 	if _, err := exec.LookPath("node"); err != nil {
 		need(t, "node is not installed")
 	}
+}
+
+// A scenario drives parse-server as it does our own backend: phones report their tokens to it, it pushes, and what each phone got,
+// or Google refused, is known message by message.
+func TestAScenarioDrivesAPushServerThatNobodyHereWrote(t *testing.T) {
+	needParseServer(t)
+	t.Setenv("DATABASE", postgres(t))
+	out := pushrig(t, t.TempDir(), "run", abs(t, parseServer+"/scenario.yaml"), "--target", abs(t, parseServer+"/target.yaml"))
+	require.Zero(t, out.code, out.stdout+out.stderr)
+	for _, line := range []string{`handed_to_app +5`, `rejected\.FCM-T2 +2`, `ok   good\.handed_to_app == good\.planned`, `request +7`} {
+		assert.Regexp(t, line, out.stdout)
+	}
+	assert.NotRegexp(t, `\n +queue `, out.stdout, "what cannot be seen has no figures")
+}
+
+func abs(t *testing.T, path string) string {
+	t.Helper()
+	out, err := filepath.Abs(path)
+	require.NoError(t, err)
+	return out
+}
+
+// parse-server, with a service account and a token of its own, pushes to Google's real address; a phone's app is given the
+// message. What it keeps of a phone that has uninstalled the app, and what it says of that push, is its own.
+func TestAPushServerThatNobodyHereWrote(t *testing.T) {
+	needParseServer(t)
 	database, b, port := postgres(t), newOwnBackend(t), freePort(t)
 	file := filepath.Join(b.dir, "summary.json")
 	c := exec.CommandContext(t.Context(), binary, append(append([]string{"exec", "--vendors", "mi,fcm,huawei", "--json", file}, b.flags...),
 		"--require-call", "fcm.googleapis.com", "--expect", "handed == 2 and showed == 0", "--", "node", "server.js")...)
 	c.Dir = parseServer
-	c.Env = append(os.Environ(), "DATABASE="+database, "PORT="+strconv.Itoa(port), "GOOGLE_APPLICATION_CREDENTIALS="+b.account)
+	c.Env = append(os.Environ(), "DATABASE="+database, "PARSE_SERVER_LOGS_FOLDER="+b.dir, "PORT="+strconv.Itoa(port), "GOOGLE_APPLICATION_CREDENTIALS="+b.account)
 	var out bytes.Buffer
 	c.Stdout, c.Stderr = &out, &out
 	require.NoError(t, c.Start())

@@ -25,8 +25,7 @@ func (f *Front) splice(c net.Conn, to string) {
 	both.Wait()
 }
 
-// pour copies until from has said all, and tells to that it has. Where to is gone, from need not go on. Linux copies inside the
-// kernel, by a pipe: a tunnel takes seven open files for it, and less time than by a buffer.
+// pour copies until from has said all, and tells to that it has. Where to is gone, from need not go on.
 func pour(to, from net.Conn) {
 	_, err := io.Copy(to, from)
 	if half, ok := to.(interface{ CloseWrite() error }); ok && err == nil {
