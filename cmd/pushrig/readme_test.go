@@ -38,16 +38,18 @@ func TestEveryCommandOfTheReadmeRunsAsPrinted(t *testing.T) {
 	require.NoError(t, err)
 	blocks := readmeBlock.FindAllStringSubmatch(string(readme), -1)
 	require.Greater(t, len(blocks), 5)
-	runBlocks(t, blocks, t.TempDir())
+	work := t.TempDir()
+	runBlocks(t, blocks, work, work)
 }
 
-// runBlocks runs a page's blocks in a folder, or at the top of the repository where they write reports to a place of their own.
-func runBlocks(t *testing.T, blocks [][]string, work string) {
+// runBlocks runs a page's blocks in a folder, or at the top of the repository where they write reports to a place of their own;
+// their /tmp is tmp.
+func runBlocks(t *testing.T, blocks [][]string, tmp, dir string) {
 	t.Helper()
 	ports := freePorts(t)
 	for i, b := range blocks {
 		t.Run(strconv.Itoa(i+1), func(t *testing.T) {
-			script := strings.ReplaceAll(b[2], "/tmp/", work+"/")
+			script := strings.ReplaceAll(b[2], "/tmp/", tmp+"/")
 			script = strings.ReplaceAll(script, "go run ./cmd/pushrig", binary)
 			script = strings.NewReplacer("127.0.0.1:7400", address(ports), "127.0.0.1:7403", address(ports+3), "127.0.0.1:7410", address(ports+9)).Replace(script)
 			ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
@@ -55,7 +57,7 @@ func runBlocks(t *testing.T, blocks [][]string, work string) {
 			cmd := exec.CommandContext(ctx, "bash", "-ec", script)
 			cmd.Dir = filepath.Join("..", "..")
 			if !strings.Contains(script, "--out") {
-				cmd.Dir = work // reports go where nobody is disturbed
+				cmd.Dir = dir // reports go where nobody is disturbed
 			}
 			// A block that fails half-way must not leave its server behind, nor wait for it.
 			cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -83,9 +85,7 @@ func TestThePageAboutBackendsRunsAsPrinted(t *testing.T) {
 	require.NoError(t, err)
 	blocks := readmeBlock.FindAllStringSubmatch(string(page), -1)
 	require.NotEmpty(t, blocks)
-	top, err := filepath.Abs("../..")
-	require.NoError(t, err)
-	runBlocks(t, blocks, top)
+	runBlocks(t, blocks, t.TempDir(), "../..")
 }
 
 func address(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) }
