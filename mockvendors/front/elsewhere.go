@@ -33,7 +33,7 @@ func (e *elsewhere) serve(c net.Conn, host string, leaf func(string) (*tls.Certi
 	c = &prefixed{Conn: c, first: first}
 	if first[0] == 0x16 {
 		c = tls.Server(c, &tls.Config{
-			MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"},
+			MinVersion: tls.VersionTLS12, NextProtos: protocols(host),
 			GetCertificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 				if hello.ServerName != "" {
 					host = hello.ServerName
@@ -54,6 +54,15 @@ func (e *elsewhere) serve(c net.Conn, host string, leaf func(string) (*tls.Certi
 	}
 	_ = server.Serve(one)
 	_ = server.Close()
+}
+
+// protocols are what a host speaks: Apple's push service HTTP/2 alone, and its clients ask for nothing else.
+func protocols(host string) []string {
+	switch host {
+	case "api.push.apple.com", "api.development.push.apple.com", "api.sandbox.push.apple.com":
+		return []string{"h2"}
+	}
+	return []string{"h2", "http/1.1"}
 }
 
 // explain says why a host is not answered for: 421, Misdirected Request.

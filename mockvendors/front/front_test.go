@@ -148,6 +148,20 @@ func TestAHostThatIsNotCoveredIsToldWhyInsideTheTunnel(t *testing.T) {
 	assert.Equal(t, []int64{2, 1}, []int64{h.Tunnels, h.Clear})
 }
 
+// Apple's push service, which has no mock yet, speaks HTTP/2 alone.
+func TestApplesHostsSpeakHTTP2Alone(t *testing.T) {
+	w := newWorld(t)
+	for _, host := range []string{"api.push.apple.com", "api.sandbox.push.apple.com"} {
+		r, text := get(t, w.client(t, true), "https://"+host+"/3/device/x")
+		assert.Equal(t, 2, r.ProtoMajor)
+		assert.Contains(t, text, "none of the push vendors' hosts")
+		c, _ := w.tunnel(t, host+":443")
+		secure := tls.Client(c, &tls.Config{RootCAs: w.roots, ServerName: host, NextProtos: []string{"http/1.1"}})
+		require.NoError(t, secure.HandshakeContext(t.Context()))
+		assert.Empty(t, secure.ConnectionState().NegotiatedProtocol, "HTTP/1.1 is not agreed to")
+	}
+}
+
 func TestAHostThatIsNotCoveredIsToldInATunnelWithoutTLSToo(t *testing.T) {
 	w := newWorld(t)
 	c, r := w.tunnel(t, "metrics.example:80")
