@@ -13,13 +13,6 @@ import (
 
 func TestOrderOfRules(t *testing.T) { vendortest.Order(t, Spec(), pairs) }
 
-// Why two rules cannot be broken by one request.
-const (
-	refusesNothing = "one of the two refuses nothing"
-	otherCall      = "they look at different calls"
-	onThePhone     = "one of the two acts on the phone or in storage, after all others"
-)
-
 // breaks sends a message with these fields to a phone.
 func breaks(fields string) func(*vendortest.Env) error {
 	return breaksAfter(func(*client, *vendortest.Device, string) error { return nil }, fields)
@@ -132,30 +125,30 @@ var pairs = []vendortest.Pair{
 		return yes(c.to(token))
 	}, `"token":"%s","android":{"restricted_package_name":"com.example.none"}`)},
 	{First: "FCM-Q3", Second: "FCM-Q8", Never: "one looks at devices, the other at topics"},
-	{First: "FCM-Q8", Second: "FCM-D3", Never: onThePhone},
+	{First: "FCM-Q8", Second: "FCM-D3", Never: vendortest.OnThePhone},
 	{First: "FCM-D3", Second: "FCM-Q4", Never: "the one lowers, the other defers, and both may happen to one message"},
 	{First: "FCM-Q4", Second: "FCM-Q9", Never: "both defer, and the later time counts"},
-	{First: "FCM-Q9", Second: "FCM-Q12", Never: otherCall},
+	{First: "FCM-Q9", Second: "FCM-Q12", Never: vendortest.OtherCall},
 	{First: "FCM-Q12", Second: "FCM-Q10", Never: "a batch of too many tokens is refused before any is counted"},
-	{First: "FCM-Q10", Second: "FCM-Q2", Never: refusesNothing},
-	{First: "FCM-Q2", Second: "FCM-Q5", Never: refusesNothing},
-	{First: "FCM-Q5", Second: "FCM-Q6", Never: refusesNothing},
+	{First: "FCM-Q10", Second: "FCM-Q2", Never: vendortest.RefusesNothing},
+	{First: "FCM-Q2", Second: "FCM-Q5", Never: vendortest.RefusesNothing},
+	{First: "FCM-Q5", Second: "FCM-Q6", Never: vendortest.RefusesNothing},
 	{First: "FCM-Q6", Second: "FCM-Q7", Never: "one looks at messages with a collapse key, the other at those without"},
-	{First: "FCM-Q7", Second: "FCM-Q11", Never: otherCall},
-	{First: "FCM-Q11", Second: "FCM-Q13", Never: otherCall},
-	{First: "FCM-Q13", Second: "FCM-D1", Never: otherCall},
-	{First: "FCM-D1", Second: "FCM-D2", Never: onThePhone},
-	{First: "FCM-D2", Second: "FCM-D4", Never: onThePhone},
-	{First: "FCM-D4", Second: "FCM-D5", Never: onThePhone},
-	{First: "FCM-D5", Second: "FCM-D6", Never: onThePhone},
-	{First: "FCM-D6", Second: "FCM-D7", Never: onThePhone},
-	{First: "FCM-D7", Second: "FCM-D8", Never: onThePhone},
-	{First: "FCM-D8", Second: "FCM-D9", Never: onThePhone},
-	{First: "FCM-D9", Second: "FCM-X1", Never: otherCall},
-	{First: "FCM-X1", Second: "FCM-X2", Never: otherCall},
-	{First: "FCM-X2", Second: "FCM-X3", Never: otherCall},
-	{First: "FCM-X3", Second: "FCM-X4", Never: refusesNothing},
-	{First: "FCM-X4", Second: "FCM-X5", Never: refusesNothing},
+	{First: "FCM-Q7", Second: "FCM-Q11", Never: vendortest.OtherCall},
+	{First: "FCM-Q11", Second: "FCM-Q13", Never: vendortest.OtherCall},
+	{First: "FCM-Q13", Second: "FCM-D1", Never: vendortest.OtherCall},
+	{First: "FCM-D1", Second: "FCM-D2", Never: vendortest.OnThePhone},
+	{First: "FCM-D2", Second: "FCM-D4", Never: vendortest.OnThePhone},
+	{First: "FCM-D4", Second: "FCM-D5", Never: vendortest.OnThePhone},
+	{First: "FCM-D5", Second: "FCM-D6", Never: vendortest.OnThePhone},
+	{First: "FCM-D6", Second: "FCM-D7", Never: vendortest.OnThePhone},
+	{First: "FCM-D7", Second: "FCM-D8", Never: vendortest.OnThePhone},
+	{First: "FCM-D8", Second: "FCM-D9", Never: vendortest.OnThePhone},
+	{First: "FCM-D9", Second: "FCM-X1", Never: vendortest.OtherCall},
+	{First: "FCM-X1", Second: "FCM-X2", Never: vendortest.OtherCall},
+	{First: "FCM-X2", Second: "FCM-X3", Never: vendortest.OtherCall},
+	{First: "FCM-X3", Second: "FCM-X4", Never: vendortest.RefusesNothing},
+	{First: "FCM-X4", Second: "FCM-X5", Never: vendortest.RefusesNothing},
 }
 
 // postChanged posts an assertion, whatever comes of it.

@@ -12,10 +12,7 @@ func TestOrderOfRules(t *testing.T) { vendortest.Order(t, Spec(), pairs) }
 
 // Why two rules cannot be broken by one request.
 const (
-	refusesNothing = "one of the two refuses nothing"
-	otherCall      = "they look at different calls"
-	onThePhone     = "one of the two acts on the phone, in storage or in receipts, after all others"
-	defers         = "a deferral does not end the judging: the next row looks all the same"
+	defers = "a deferral does not end the judging: the next row looks all the same"
 )
 
 // breaks sends a chat message, changed by edits, to a token that nobody has.
@@ -42,7 +39,7 @@ func breaksOn(before func(e *env, d *device) error, changes edits, opts ...vendo
 var badClick = obj{"type": 1}
 
 var pairs = []vendortest.Pair{
-	{First: "HW-A1", Second: "HW-A2", Never: refusesNothing},
+	{First: "HW-A1", Second: "HW-A2", Never: vendortest.RefusesNothing},
 	{First: "HW-A2", Second: "HW-A3", With: with(func(s *Settings) { s.TokensPer5Min = 1 }), Breaks: func(e *env) error {
 		wrong := grantForm(e.App())
 		wrong.Set("client_secret", "wrong")
@@ -50,7 +47,7 @@ var pairs = []vendortest.Pair{
 		_, err2 := oauth(e, wrong)
 		return first(err, err2)
 	}},
-	{First: "HW-A3", Second: "HW-A7", Never: otherCall},
+	{First: "HW-A3", Second: "HW-A7", Never: vendortest.OtherCall},
 	{First: "HW-A7", Second: "HW-A6", Never: "a bearer is an access token or a signed one"},
 	{First: "HW-A6", Second: "HW-A4", Breaks: func(e *env) error {
 		_, err := sendAs(e, "Authorization: Bearer a.b.c", chat("nobody"))
@@ -96,14 +93,14 @@ var pairs = []vendortest.Pair{
 		_, err := sendV3(e, "0", alert(token))
 		return err
 	})},
-	{First: "HW-C9", Second: "HW-V10", Never: refusesNothing},
-	{First: "HW-V10", Second: "HW-V11", Never: refusesNothing},
-	{First: "HW-V11", Second: "HW-C1", Never: refusesNothing},
+	{First: "HW-C9", Second: "HW-V10", Never: vendortest.RefusesNothing},
+	{First: "HW-V10", Second: "HW-V11", Never: vendortest.RefusesNothing},
+	{First: "HW-V11", Second: "HW-C1", Never: vendortest.RefusesNothing},
 	{First: "HW-C1", Second: "HW-C8", Never: "an app is in one regime or in the other"},
-	{First: "HW-C8", Second: "HW-C4", Never: refusesNothing},
-	{First: "HW-C4", Second: "HW-C5", Never: refusesNothing},
-	{First: "HW-C5", Second: "HW-Q7", Never: refusesNothing},
-	{First: "HW-Q7", Second: "HW-D3", Never: refusesNothing},
+	{First: "HW-C8", Second: "HW-C4", Never: vendortest.RefusesNothing},
+	{First: "HW-C4", Second: "HW-C5", Never: vendortest.RefusesNothing},
+	{First: "HW-C5", Second: "HW-Q7", Never: vendortest.RefusesNothing},
+	{First: "HW-Q7", Second: "HW-D3", Never: vendortest.RefusesNothing},
 	{First: "HW-D3", Second: "HW-R2", Breaks: breaksOn(func(e *env, d *device) error {
 		token := e.Platform.Tokens.Find(e.Token(d))
 		d.App.Uninstall()
@@ -131,22 +128,22 @@ var pairs = []vendortest.Pair{
 		return nil
 	}, harmony())},
 	{First: "HW-Q11", Second: "HW-R1", Never: "one looks at the whole request, before any target is judged"},
-	{First: "HW-R1", Second: "HW-V14", Never: otherCall},
+	{First: "HW-R1", Second: "HW-V14", Never: vendortest.OtherCall},
 	{First: "HW-V14", Second: "HW-V15", Breaks: func(e *env) error {
 		_, err := revoke(e, recallOf(7, "nobody"), "push-type: 1")
 		return err
 	}},
-	{First: "HW-V15", Second: "HW-V16", Never: otherCall},
-	{First: "HW-V16", Second: "HW-D4", Never: otherCall},
-	{First: "HW-D4", Second: "HW-T1", Never: otherCall},
-	{First: "HW-T1", Second: "HW-Q9", Never: otherCall},
-	{First: "HW-Q9", Second: "HW-R3", Never: onThePhone},
-	{First: "HW-R3", Second: "HW-Q8", Never: refusesNothing},
-	{First: "HW-Q8", Second: "HW-C2", Never: refusesNothing},
-	{First: "HW-C2", Second: "HW-C3", Never: onThePhone},
-	{First: "HW-C3", Second: "HW-C6", Never: onThePhone},
-	{First: "HW-C6", Second: "HW-D1", Never: onThePhone},
-	{First: "HW-D1", Second: "HW-D2", Never: onThePhone},
-	{First: "HW-D2", Second: "HW-R4", Never: onThePhone},
-	{First: "HW-R4", Second: "HW-R5", Never: onThePhone},
+	{First: "HW-V15", Second: "HW-V16", Never: vendortest.OtherCall},
+	{First: "HW-V16", Second: "HW-D4", Never: vendortest.OtherCall},
+	{First: "HW-D4", Second: "HW-T1", Never: vendortest.OtherCall},
+	{First: "HW-T1", Second: "HW-Q9", Never: vendortest.OtherCall},
+	{First: "HW-Q9", Second: "HW-R3", Never: vendortest.OnThePhone},
+	{First: "HW-R3", Second: "HW-Q8", Never: vendortest.RefusesNothing},
+	{First: "HW-Q8", Second: "HW-C2", Never: vendortest.RefusesNothing},
+	{First: "HW-C2", Second: "HW-C3", Never: vendortest.OnThePhone},
+	{First: "HW-C3", Second: "HW-C6", Never: vendortest.OnThePhone},
+	{First: "HW-C6", Second: "HW-D1", Never: vendortest.OnThePhone},
+	{First: "HW-D1", Second: "HW-D2", Never: vendortest.OnThePhone},
+	{First: "HW-D2", Second: "HW-R4", Never: vendortest.OnThePhone},
+	{First: "HW-R4", Second: "HW-R5", Never: vendortest.OnThePhone},
 }

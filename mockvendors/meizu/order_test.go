@@ -9,12 +9,6 @@ import (
 
 func TestOrderOfRules(t *testing.T) { vendortest.Order(t, Spec(), pairs) }
 
-// Why two rules cannot be broken by one request.
-const (
-	refusesNothing = "one of the two refuses nothing"
-	otherCall      = "they look at different calls"
-)
-
 // breaks pushes to a phone with changes of the messageJson.
 func breaks(changes ...object) func(*env) error { return breaksWith(nil, changes...) }
 
@@ -54,11 +48,11 @@ var pairs = []vendortest.Pair{
 	{First: "MZ-A2", Second: "MZ-A3", Breaks: breaksAt(byPushID, params{"sign": "wrong", "pushIds": "x"})},
 	{First: "MZ-A3", Second: "MZ-A4", With: with(func(s *Settings) { s.Blocked = true }), Without: []vendortest.Option{vendortest.Off("MZ-A3", "MZ-A2")},
 		Breaks: breaksAt(byPushID, params{"sign": "", "pushIds": "x", "messageJson": "{}"})},
-	{First: "MZ-A4", Second: "MZ-A5", Never: refusesNothing},
-	{First: "MZ-A5", Second: "MZ-Q5", Never: refusesNothing},
-	{First: "MZ-Q5", Second: "MZ-H1", Never: refusesNothing},
-	{First: "MZ-H1", Second: "MZ-H2", Never: refusesNothing},
-	{First: "MZ-H2", Second: "MZ-P9", Never: refusesNothing},
+	{First: "MZ-A4", Second: "MZ-A5", Never: vendortest.RefusesNothing},
+	{First: "MZ-A5", Second: "MZ-Q5", Never: vendortest.RefusesNothing},
+	{First: "MZ-Q5", Second: "MZ-H1", Never: vendortest.RefusesNothing},
+	{First: "MZ-H1", Second: "MZ-H2", Never: vendortest.RefusesNothing},
+	{First: "MZ-H2", Second: "MZ-P9", Never: vendortest.RefusesNothing},
 	{First: "MZ-P9", Second: "MZ-U1", Never: "without the first, flags are refused all the more"},
 	{First: "MZ-U1", Second: "MZ-P1", Breaks: breaksAt(pushPrefix+"/unvarnished/pushByPushId", params{"pushIds": "x", "messageJson": `{"title":"","content":"x"}`})},
 	{First: "MZ-P1", Second: "MZ-P2", Breaks: breaks(bar("title", ""), bar("content", ""))},
@@ -71,8 +65,8 @@ var pairs = []vendortest.Pair{
 	{First: "MZ-P6", Second: "MZ-P10", With: noCustom, Breaks: breaks(custom, object{"extra": object{"callback": "no address"}})},
 	{First: "MZ-P10", Second: "MZ-T1", Never: "a task that is unknown has no message"},
 	{First: "MZ-T1", Second: "MZ-T2", Never: "a task that is unknown is not over"},
-	{First: "MZ-T2", Second: "MZ-T3", Never: otherCall},
-	{First: "MZ-T3", Second: "MZ-P8", Never: otherCall},
+	{First: "MZ-T2", Second: "MZ-T3", Never: vendortest.OtherCall},
+	{First: "MZ-T3", Second: "MZ-P8", Never: vendortest.OtherCall},
 	{First: "MZ-P8", Second: "MZ-D1", With: noVIP, Breaks: breaksWith(params{"pushIds": "x"}, vipField)},
 	{First: "MZ-D1", Second: "MZ-D4", Never: "targets are pushIds or aliases"},
 	{First: "MZ-D4", Second: "MZ-D2", Breaks: breaksAt(byAlias, params{"alias": "nobody", "messageJson": text(sound())})},
@@ -90,8 +84,8 @@ var pairs = []vendortest.Pair{
 		_, err = push(e, id, "200")
 		return err
 	}},
-	{First: "MZ-D3", Second: "MZ-D5", Never: refusesNothing},
-	{First: "MZ-D5", Second: "MZ-Q4", Never: refusesNothing},
+	{First: "MZ-D3", Second: "MZ-D5", Never: vendortest.RefusesNothing},
+	{First: "MZ-D5", Second: "MZ-Q4", Never: vendortest.RefusesNothing},
 	{First: "MZ-Q4", Second: "MZ-Q6", With: with(func(s *Settings) { s.DayTotal, s.TargetRate = 1, 1 }), Breaks: func(e *env) error {
 		a, err := e.Phone()
 		if err != nil {
@@ -116,10 +110,10 @@ var pairs = []vendortest.Pair{
 		}
 		return nil
 	}},
-	{First: "MZ-Q1", Second: "MZ-Q2", Never: refusesNothing},
-	{First: "MZ-Q2", Second: "MZ-Q3", Never: refusesNothing},
-	{First: "MZ-Q3", Second: "MZ-Q7", Never: refusesNothing},
-	{First: "MZ-Q7", Second: "MZ-K1", Never: refusesNothing},
-	{First: "MZ-K1", Second: "MZ-S1", Never: refusesNothing},
-	{First: "MZ-S1", Second: "MZ-I1", Never: otherCall},
+	{First: "MZ-Q1", Second: "MZ-Q2", Never: vendortest.RefusesNothing},
+	{First: "MZ-Q2", Second: "MZ-Q3", Never: vendortest.RefusesNothing},
+	{First: "MZ-Q3", Second: "MZ-Q7", Never: vendortest.RefusesNothing},
+	{First: "MZ-Q7", Second: "MZ-K1", Never: vendortest.RefusesNothing},
+	{First: "MZ-K1", Second: "MZ-S1", Never: vendortest.RefusesNothing},
+	{First: "MZ-S1", Second: "MZ-I1", Never: vendortest.OtherCall},
 }

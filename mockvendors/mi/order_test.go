@@ -12,9 +12,7 @@ func TestOrderOfRules(t *testing.T) { vendortest.Order(t, Spec(), pairs) }
 
 // Why two rules cannot be broken by one request.
 const (
-	refusesNothing = "one of the two refuses nothing"
-	otherCall      = "they look at different calls"
-	otherClass     = "they look at different classes"
+	otherClass = "they look at different classes"
 
 	topics6 = "a;$;b;$;c;$;d;$;e;$;f"
 )
@@ -62,9 +60,9 @@ var pairs = []vendortest.Pair{
 	{First: "MI-A1", Second: "MI-A3", With: blocked, Breaks: breaksAt(1, "/v3/message/regid", sound("x"), "Authorization: key=wrong")},
 	{First: "MI-A3", Second: "MI-R1", With: blocked, Breaks: breaksAt(2, "/v3/message/regid", sound("x"))},
 	{First: "MI-R1", Second: "MI-R2", With: with(func(s *Settings) { s.QPS = 1 }), Breaks: breaksQuota},
-	{First: "MI-R2", Second: "MI-H1", Never: refusesNothing},
-	{First: "MI-H1", Second: "MI-W1", Never: refusesNothing},
-	{First: "MI-W1", Second: "MI-P16", Never: refusesNothing},
+	{First: "MI-R2", Second: "MI-H1", Never: vendortest.RefusesNothing},
+	{First: "MI-H1", Second: "MI-W1", Never: vendortest.RefusesNothing},
+	{First: "MI-W1", Second: "MI-P16", Never: vendortest.RefusesNothing},
 	{First: "MI-P16", Second: "MI-P1", Breaks: breaksAt(1, "/v2/multi_messages/regids", params{
 		"messages": `[{"target":"r"},{"target":"r","message":{"title":"","description":"d"}}]`})},
 	{First: "MI-P1", Second: "MI-P2", Breaks: breaks("description", "", "title", long)},
@@ -75,11 +73,11 @@ var pairs = []vendortest.Pair{
 	{First: "MI-P6", Second: "MI-P14", Breaks: breaks("extra.ext", long, "extra.jobkey", "_k")},
 	{First: "MI-P14", Second: "MI-P11", Breaks: breaks("extra.jobkey", "_k", "notify_id", "7a")},
 	{First: "MI-P11", Second: "MI-P12", Breaks: breaks("notify_id", "7a", "time_to_send", ms(8*24*time.Hour))},
-	{First: "MI-P12", Second: "MI-P13", Never: refusesNothing},
-	{First: "MI-P13", Second: "MI-P15", Never: refusesNothing},
+	{First: "MI-P12", Second: "MI-P13", Never: vendortest.RefusesNothing},
+	{First: "MI-P13", Second: "MI-P15", Never: vendortest.RefusesNothing},
 	{First: "MI-P15", Second: "MI-K1", Breaks: breaks("extra.notify_effect", "2", "extra.callback", "ftp://x")},
-	{First: "MI-K1", Second: "MI-K2", Never: refusesNothing},
-	{First: "MI-K2", Second: "MI-P8", Never: refusesNothing},
+	{First: "MI-K1", Second: "MI-K2", Never: vendortest.RefusesNothing},
+	{First: "MI-K2", Second: "MI-P8", Never: vendortest.RefusesNothing},
 	{First: "MI-P8", Second: "MI-P7", Never: "no request names nobody and too many"},
 	{First: "MI-P7", Second: "MI-P9", Breaks: breaksAt(1, "/v3/message/regid", sound(strings.Repeat("r,", 1001), "restricted_package_name", "com.example.x"))},
 	{First: "MI-P9", Second: "MI-P10", Breaks: breaksAt(1, "/v3/message/multi_topic", sound("", "topics", topics6, "topic_op", "UNION", "restricted_package_name", "com.example.x"))},
@@ -121,17 +119,17 @@ var pairs = []vendortest.Pair{
 	{First: "MI-Q1", Second: "MI-Q2", Never: otherClass},
 	{First: "MI-Q2", Second: "MI-Q3", Never: otherClass},
 	{First: "MI-Q3", Second: "MI-Q4", Never: otherClass},
-	{First: "MI-Q4", Second: "MI-Q5", Never: refusesNothing},
-	{First: "MI-Q5", Second: "MI-Q6", Never: refusesNothing},
-	{First: "MI-Q6", Second: "MI-Q7", Never: refusesNothing},
-	{First: "MI-Q7", Second: "MI-Q8", Never: refusesNothing},
-	{First: "MI-Q8", Second: "MI-D1", Never: refusesNothing},
-	{First: "MI-D1", Second: "MI-D2", Never: refusesNothing},
-	{First: "MI-D2", Second: "MI-V1", Never: otherCall},
-	{First: "MI-V1", Second: "MI-V2", Never: otherCall},
-	{First: "MI-V2", Second: "MI-V3", Never: otherCall},
-	{First: "MI-V3", Second: "MI-V4", Never: otherCall},
-	{First: "MI-V4", Second: "MI-V5", Never: otherCall},
+	{First: "MI-Q4", Second: "MI-Q5", Never: vendortest.RefusesNothing},
+	{First: "MI-Q5", Second: "MI-Q6", Never: vendortest.RefusesNothing},
+	{First: "MI-Q6", Second: "MI-Q7", Never: vendortest.RefusesNothing},
+	{First: "MI-Q7", Second: "MI-Q8", Never: vendortest.RefusesNothing},
+	{First: "MI-Q8", Second: "MI-D1", Never: vendortest.RefusesNothing},
+	{First: "MI-D1", Second: "MI-D2", Never: vendortest.RefusesNothing},
+	{First: "MI-D2", Second: "MI-V1", Never: vendortest.OtherCall},
+	{First: "MI-V1", Second: "MI-V2", Never: vendortest.OtherCall},
+	{First: "MI-V2", Second: "MI-V3", Never: vendortest.OtherCall},
+	{First: "MI-V3", Second: "MI-V4", Never: vendortest.OtherCall},
+	{First: "MI-V4", Second: "MI-V5", Never: vendortest.OtherCall},
 	{First: "MI-V5", Second: "MI-C3", Never: "without the first there is no call"},
-	{First: "MI-C3", Second: "MI-U1", Never: otherCall},
+	{First: "MI-C3", Second: "MI-U1", Never: vendortest.OtherCall},
 }

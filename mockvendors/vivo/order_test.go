@@ -11,12 +11,6 @@ import (
 
 func TestOrderOfRules(t *testing.T) { vendortest.Order(t, vivo.Spec(), pairs) }
 
-// Why two rules cannot be broken by one request.
-const (
-	refusesNothing = "one of the two refuses nothing"
-	otherCall      = "they look at different calls"
-)
-
 // breaks sends a push with f to a phone.
 func breaks(f fields) func(*vendortest.Env) error {
 	return phoneAnd(func(e *vendortest.Env, _ *vendortest.Device, regID string) error {
@@ -79,18 +73,18 @@ func breaksLive(l fields, away time.Duration) func(*vendortest.Env) error {
 }
 
 var pairs = []vendortest.Pair{
-	{First: "VIVO-W2", Second: "VIVO-W1", Never: refusesNothing},
+	{First: "VIVO-W2", Second: "VIVO-W1", Never: vendortest.RefusesNothing},
 	{First: "VIVO-W1", Second: "VIVO-A6", Without: set(func(s *vivo.Settings) { s.Unreadable = "code" }), Breaks: func(e *vendortest.Env) error {
 		_, err := read(e.PostJSON("/message/send", "no JSON"))
 		return err
 	}},
 	{First: "VIVO-A6", Second: "VIVO-A7", Never: "without a token there is no app of its own to differ from"},
-	{First: "VIVO-A7", Second: "VIVO-A3", Never: otherCall},
+	{First: "VIVO-A7", Second: "VIVO-A3", Never: vendortest.OtherCall},
 	{First: "VIVO-A3", Second: "VIVO-A2", With: farAway, Breaks: breaksAuth(0, func(e *vendortest.Env, f fields) { old(e, f); delete(f, "sign") })},
 	{First: "VIVO-A2", Second: "VIVO-A4", With: farAway, Breaks: breaksAuth(0, func(e *vendortest.Env, f fields) { old(e, f); f["appId"] = 1 })},
 	{First: "VIVO-A4", Second: "VIVO-A5", Breaks: breaksAuth(10, func(e *vendortest.Env, f fields) { f["appKey"] = e.Other().AppKey })},
 	{First: "VIVO-A5", Second: "VIVO-A1", Breaks: breaksAuth(10, func(_ *vendortest.Env, f fields) { f["sign"] = "wrong" })},
-	{First: "VIVO-A1", Second: "VIVO-M1", Never: otherCall},
+	{First: "VIVO-A1", Second: "VIVO-M1", Never: vendortest.OtherCall},
 	{First: "VIVO-M1", Second: "VIVO-M7", Breaks: breaks(fields{"regId": nil, "requestId": nil})},
 	{First: "VIVO-M7", Second: "VIVO-M2", Breaks: breaks(fields{"requestId": nil, "notifyType": 5})},
 	{First: "VIVO-M2", Second: "VIVO-M3", Breaks: breaks(fields{"notifyType": 5, "title": nil})},
@@ -103,12 +97,12 @@ var pairs = []vendortest.Pair{
 	{First: "VIVO-G2", Second: "VIVO-C3", Breaks: breaksTags(fields{"classification": 2})},
 	{First: "VIVO-C3", Second: "VIVO-C1", Breaks: breaks(fields{"classification": 2, "category": "im"})},
 	{First: "VIVO-C1", Second: "VIVO-C2", Breaks: breaks(fields{"classification": 1, "category": "im"})},
-	{First: "VIVO-C2", Second: "VIVO-C4", Never: refusesNothing},
-	{First: "VIVO-C4", Second: "VIVO-C5", Never: refusesNothing},
-	{First: "VIVO-C5", Second: "VIVO-Q10", Never: refusesNothing},
-	{First: "VIVO-Q10", Second: "VIVO-Q11", Never: refusesNothing},
-	{First: "VIVO-Q11", Second: "VIVO-Q7", Never: refusesNothing},
-	{First: "VIVO-Q7", Second: "VIVO-Q9", Never: otherCall},
+	{First: "VIVO-C2", Second: "VIVO-C4", Never: vendortest.RefusesNothing},
+	{First: "VIVO-C4", Second: "VIVO-C5", Never: vendortest.RefusesNothing},
+	{First: "VIVO-C5", Second: "VIVO-Q10", Never: vendortest.RefusesNothing},
+	{First: "VIVO-Q10", Second: "VIVO-Q11", Never: vendortest.RefusesNothing},
+	{First: "VIVO-Q11", Second: "VIVO-Q7", Never: vendortest.RefusesNothing},
+	{First: "VIVO-Q7", Second: "VIVO-Q9", Never: vendortest.OtherCall},
 	{First: "VIVO-Q9", Second: "VIVO-Q4", Never: "tests have no hours"},
 	{First: "VIVO-Q4", Second: "VIVO-Q6", With: []vendortest.Option{at(22, 59)}, Breaks: func(e *vendortest.Env) error {
 		header, err := login(e)
@@ -134,8 +128,8 @@ var pairs = []vendortest.Pair{
 		_, err2 := push(e, regID, fields{"pushMode": 1})
 		return vendortest.First(err, err2)
 	}},
-	{First: "VIVO-T3", Second: "VIVO-T5", Never: refusesNothing},
-	{First: "VIVO-T5", Second: "VIVO-L1", Never: refusesNothing},
+	{First: "VIVO-T3", Second: "VIVO-T5", Never: vendortest.RefusesNothing},
+	{First: "VIVO-T5", Second: "VIVO-L1", Never: vendortest.RefusesNothing},
 	{First: "VIVO-L1", Second: "VIVO-L2", Breaks: breaksLive(fields{"operation": 0}, 0)},
 	{First: "VIVO-L2", Second: "VIVO-L3", Breaks: breaksLive(nil, 15*24*time.Hour)},
 	{First: "VIVO-L3", Second: "VIVO-Q8", Never: "a live message is no operational one"},
@@ -155,8 +149,8 @@ var pairs = []vendortest.Pair{
 		return vendortest.First(err, err2)
 	}},
 	{First: "VIVO-Q1", Second: "VIVO-Q2", Never: "a message is of one class"},
-	{First: "VIVO-Q2", Second: "VIVO-R1", Never: refusesNothing},
-	{First: "VIVO-R1", Second: "VIVO-G1", Never: otherCall},
+	{First: "VIVO-Q2", Second: "VIVO-R1", Never: vendortest.RefusesNothing},
+	{First: "VIVO-R1", Second: "VIVO-G1", Never: vendortest.OtherCall},
 
 	// Neighbours but for rows between them that refuse nothing.
 	{First: "VIVO-W1", Second: "VIVO-A7", Without: set(func(s *vivo.Settings) { s.Unreadable = "code" }), Breaks: func(e *vendortest.Env) error {

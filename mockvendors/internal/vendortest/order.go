@@ -20,6 +20,13 @@ type Pair struct {
 	Breaks func(e *Env) error
 }
 
+// Reasons why no request can break both rules of a pair.
+const (
+	RefusesNothing = "one of the two refuses nothing"
+	OtherCall      = "they look at different calls"
+	OnThePhone     = "one of the two acts on the phone, in storage or in receipts, after all others"
+)
+
 // Order runs a vendor's pairs, and fails unless every two rules that stand next to each other are a pair.
 func Order(t *testing.T, spec core.Spec, pairs []Pair) {
 	for i := 1; i < len(spec.Rules); i++ {
