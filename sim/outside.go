@@ -295,9 +295,6 @@ func (o *outside) Jump(ctx context.Context, d time.Duration) error {
 		if err := o.w.clock.Jump(ctx, max(0, step.Sub(o.w.clock.Now()))); err != nil {
 			return err
 		}
-		if _, err := o.clock(ctx, step); err != nil {
-			return err
-		}
 		if err := o.Idle(ctx); err != nil {
 			return err
 		}
