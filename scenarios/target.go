@@ -184,6 +184,16 @@ func (c *Calls) Each() map[string]*TargetCall {
 	return out
 }
 
+// put sets the call of a name.
+func (c *Calls) put(name string, call *TargetCall) {
+	v := reflect.ValueOf(c).Elem()
+	for i := range v.NumField() {
+		if v.Type().Field(i).Tag.Get("yaml") == name {
+			v.Field(i).Set(reflect.ValueOf(call))
+		}
+	}
+}
+
 // ParseTarget reads and checks a target's file. name is how errors call the text. Its error is an Errors.
 func ParseTarget(name string, src []byte, cat Catalog) (*Target, error) {
 	rep := &report{}

@@ -101,6 +101,9 @@ func public(s *scenarios.Scenario) *scenarios.Scenario {
 			*t = core.Short(*t)
 		}
 	}
+	if s.Target != nil {
+		c.Target = s.Target.Public()
+	}
 	c.Apps = maps.Clone(s.Apps)
 	for name, app := range c.Apps {
 		app.Certificates = nil

@@ -2,6 +2,8 @@ package sim
 
 import (
 	"encoding/json"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -207,6 +209,8 @@ func TestWhatATargetCannotBeAskedIsNotApplicable(t *testing.T) {
 // Whatever goes wrong with the backend has a clear end.
 func TestABackendThatCannotBeHadHasAClearEnd(t *testing.T) {
 	t.Parallel()
+	taken := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(taken.Close)
 	for _, row := range []struct {
 		says, fault string
 		changes     []string
@@ -215,6 +219,7 @@ func TestABackendThatCannotBeHadHasAClearEnd(t *testing.T) {
 		{"not found", "", []string{`command: [`, `command: ["/no/such/program", `}, []string{"/no/such/program cannot be started", "target.command"}},
 		{"dies", "dies", nil, []string{"ended with exit status 3 before it answered", "config.yaml: no such file"}},
 		{"never healthy", "sick", []string{"timeout: 10s", "timeout: 400ms"}, []string{"no healthy answer", "503", "health.timeout"}},
+		{"port taken", "", []string{"http://127.0.0.1:{{.port}}", taken.URL}, []string{"answered already, by a program that was not started here", "{{.port}}"}},
 		{"no address", "", []string{"http://127.0.0.1:{{.port}}", "'127.0.0.1'"}, []string{"no address"}},
 	} {
 		t.Run(row.says, func(t *testing.T) {
@@ -254,4 +259,26 @@ expect: [lost == 0, duplicates == 0]
 	text2, err := json.Marshal(slow)
 	require.NoError(t, err)
 	assert.Contains(t, string(text2), `"in_flight_max":2`)
+}
+
+// A target's keys are in no report, and a result with a target survives a trip through JSON.
+func TestATargetsKeysAreInNoReport(t *testing.T) {
+	t.Parallel()
+	s := parse(t, oneText)
+	s.Against(sample(t, "", "calls:", "headers: {Authorization: Bearer 0123456789abcdef0123}\ncalls:"))
+	r, err := Run(t.Context(), s, fast(Options{}))
+	require.NoError(t, err)
+	rep, err := r.Report()
+	require.NoError(t, err)
+	assert.Equal(t, reports.Pass, rep.Verdict, reports.Reasons(rep))
+	text, err := json.Marshal(rep)
+	require.NoError(t, err)
+	assert.NotContains(t, string(text), "0123456789abcdef0123")
+	assert.Contains(t, string(rep.Configuration.Resolved), "/send", "the rest is told")
+	whole, err := json.Marshal(r)
+	require.NoError(t, err)
+	var back Result
+	require.NoError(t, json.Unmarshal(whole, &back))
+	assert.Equal(t, r.Target, back.Target)
+	assert.Equal(t, r.Scenario.Target.Calls.SendUser.Body.Text, back.Scenario.Target.Calls.SendUser.Body.Text)
 }
