@@ -14,7 +14,7 @@ import (
 // typeFiles are the files whose comments describe the keys: what editors show and what the
 // code says cannot drift apart.
 //
-//go:embed scenario.go apps.go devices.go step.go send.go load.go
+//go:embed scenario.go apps.go devices.go step.go target.go send.go load.go
 var typeFiles embed.FS
 
 // typeComments are the comments of the scenario's own types: Type.Field → text.

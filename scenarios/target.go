@@ -146,7 +146,7 @@ type TargetCall struct {
 type CallAnswer struct {
 	// ID is the backend's own of the message, for the journey's story.
 	ID string `yaml:"id" json:"id,omitempty"`
-	// Refusal is why it refuses: whatever stands there refuses, unless it is "", 0, false, null or one of accepted.
+	// Refusal is why it refuses: whatever stands there refuses, unless it is "", 0, false or null.
 	Refusal string `yaml:"refusal" json:"refusal,omitempty"`
 	// Next is when the next thing falls due, of clock.
 	Next string `yaml:"next" json:"next,omitempty"`

@@ -74,3 +74,12 @@ func TestATargetLivesOnRealTime(t *testing.T) {
 	require.ErrorContains(t, err, "a.yaml:4:")
 	require.ErrorContains(t, err, "this clock jumps")
 }
+
+// Editors tell what each key of a target is for.
+func TestTheSchemaDescribesEveryKeyOfATarget(t *testing.T) {
+	text, err := Schema(fakeCatalog())
+	require.NoError(t, err)
+	for _, says := range []string{"Command starts it", "SendUser sends message", "Refusal is why it refuses", "In is text (at its end)"} {
+		assert.Contains(t, string(text), says)
+	}
+}
