@@ -21,11 +21,18 @@ type Host struct {
 // Asked is how often the host was asked for, in any way.
 func (h Host) Asked() int64 { return h.Tunnels + h.Direct + h.Clear }
 
-// maxHosts bounds the hosts that are not covered and are counted by name; what comes after counts as OtherHosts.
+// maxHosts bounds the hosts that are not covered and are counted by name; what comes after counts as OtherHosts,
+// and so does what is too long for a name.
 const maxHosts = 1000
 
-// OtherHosts stands for hosts beyond those that are counted by name.
+// OtherHosts stands for hosts that are not counted by name.
 const OtherHosts = "(other hosts)"
+
+// NoHost stands for connections that name no host.
+const NoHost = "(no host named)"
+
+// maxName is the most bytes that a host's name has (RFC 1035 2.3.4, as text). A request's head, in which one comes, may be a megabyte.
+const maxName = 253
 
 // calls count by host.
 type calls struct {
@@ -43,7 +50,12 @@ func newCalls(routes map[string]string) *calls {
 
 // count changes the host's counts.
 func (c *calls) count(name string, f func(*Host)) {
-	if strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r > '~' }) {
+	switch {
+	case name == "":
+		name = NoHost
+	case len(name) > maxName:
+		name = OtherHosts
+	case strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r > '~' }):
 		name = strconv.QuoteToASCII(name) // TLS takes anything for a name, and this one will be printed
 	}
 	c.mu.Lock()

@@ -3,6 +3,7 @@ package front
 import (
 	"crypto/tls"
 	"encoding/json"
+	"errors"
 	"io"
 	"log"
 	"net"
@@ -38,6 +39,9 @@ func (e *elsewhere) serve(c net.Conn, host string, leaf func(string) (*tls.Certi
 				if hello.ServerName != "" {
 					host = hello.ServerName
 				}
+				if len(host) > maxName {
+					return nil, errLongName
+				}
 				return leaf(host)
 			},
 		})
@@ -56,6 +60,9 @@ func (e *elsewhere) serve(c net.Conn, host string, leaf func(string) (*tls.Certi
 	_ = server.Close()
 }
 
+// errLongName ends a handshake for a name that no host can have: leaves are kept, and this one would be as long.
+var errLongName = errors.New("front: longer than any host's name")
+
 // protocols are what a host speaks: Apple's push service HTTP/2 alone, and its clients ask for nothing else.
 func protocols(host string) []string {
 	switch host {
@@ -70,11 +77,25 @@ func (f *Front) explain(host string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(http.StatusMisdirectedRequest)
-		_ = json.NewEncoder(w).Encode(map[string]string{
-			"error": "pushrig: " + host + " is none of the push vendors' hosts; nothing was sent to it",
-			"remedy": "start pushrig with --vendors that have this host, or let the program reach it some other way: " +
-				"what it may call beside the vendors has no place in a run against mocks",
-		})
+		_ = json.NewEncoder(w).Encode(why(host))
+	}
+}
+
+// why says what is wrong with a host, and what to do.
+func why(host string) map[string]string {
+	switch {
+	case host == "":
+		return map[string]string{
+			"error":  "pushrig: the connection names no host; nothing was sent anywhere",
+			"remedy": "let the program call a vendor by its name, not by an address, and give the name to TLS (server name indication)",
+		}
+	case len(host) > maxName:
+		host = "a name longer than any host's"
+	}
+	return map[string]string{
+		"error": "pushrig: " + host + " is none of the push vendors' hosts; nothing was sent to it",
+		"remedy": "start pushrig with --vendors that have this host, or let the program reach it some other way: " +
+			"what it may call beside the vendors has no place in a run against mocks",
 	}
 }
 

@@ -338,3 +338,49 @@ func TestNamesAreCountedAsTheyMayBePrinted(t *testing.T) {
 	require.NoError(t, c.Close())
 	assert.EqualValues(t, 1, w.host(`"a\x1b[31m.example"`).Direct, "%v", w.Calls())
 }
+
+// A request's head may be a megabyte, and a name in it is neither kept nor signed for.
+func TestANameLongerThanAnyHostsIsNotKept(t *testing.T) {
+	w := newWorld(t)
+	long := strings.Repeat("a", 254)
+	most := strings.Repeat("a", 253)
+	for _, host := range []string{long, most} {
+		c, _ := w.tunnel(t, host+":443")
+		secure := tls.Client(c, &tls.Config{InsecureSkipVerify: true})
+		err := secure.HandshakeContext(t.Context())
+		if host == long {
+			require.ErrorContains(t, err, "internal error")
+		} else {
+			require.NoError(t, err)
+		}
+	}
+	assert.Zero(t, w.host(long))
+	assert.EqualValues(t, 1, w.host(front.OtherHosts).Tunnels)
+	assert.EqualValues(t, 1, w.host(most).Tunnels)
+}
+
+// A client that names no host (TLS without a server name, as to an address) is told that, and counted as one.
+func TestWhoNamesNoHostIsToldSo(t *testing.T) {
+	w := newWorld(t)
+	led := &http.Transport{
+		TLSClientConfig: &tls.Config{InsecureSkipVerify: true},
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return (&net.Dialer{}).DialContext(ctx, "tcp", w.DirectAddrs()[0])
+		},
+	}
+	defer led.CloseIdleConnections()
+	r, text := get(t, &http.Client{Transport: led, Timeout: 10 * time.Second}, "https://192.0.2.7/") // TLS has no name for an address
+	assert.Equal(t, http.StatusMisdirectedRequest, r.StatusCode)
+	assert.Contains(t, text, "the connection names no host")
+	assert.EqualValues(t, 1, w.host(front.NoHost).Direct, "%v", w.Calls())
+}
+
+func TestANameLongerThanAnyHostsIsNotSaidBack(t *testing.T) {
+	w := newWorld(t)
+	long := strings.Repeat("a", 100_000)
+	r, text := get(t, w.client(t, false), "http://"+long+"/")
+	assert.Equal(t, http.StatusMisdirectedRequest, r.StatusCode)
+	assert.NotContains(t, text, "aaaa")
+	assert.Contains(t, text, "a name longer than any host's is none")
+	assert.EqualValues(t, 1, w.host(front.OtherHosts).Clear)
+}
