@@ -18,11 +18,7 @@ import (
 
 // program builds pushrig, once.
 var program = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "pushrig-program-")
-	if err != nil {
-		return "", err
-	}
-	file := filepath.Join(dir, "pushrig")
+	file := filepath.Join(programs(), "pushrig")
 	out, err := exec.Command("go", "build", "-o", file, "../cmd/pushrig").CombinedOutput()
 	if err != nil {
 		return string(out), err

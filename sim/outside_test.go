@@ -20,11 +20,7 @@ import (
 
 // sampleBackend builds the backend of testdata/outside, once.
 var sampleBackend = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "pushrig-outside-")
-	if err != nil {
-		return "", err
-	}
-	program := filepath.Join(dir, "outside")
+	program := filepath.Join(programs(), "outside")
 	out, err := exec.Command("go", "build", "-o", program, "./testdata/outside").CombinedOutput()
 	if err != nil {
 		return string(out), err

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"fmt"
+	"os"
 	"sync"
 	"testing"
 
@@ -17,7 +18,21 @@ import (
 	"github.com/pushrig/pushrig/scenarios"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
+		_ = os.RemoveAll(programs())
+		os.Exit(code)
+	}))
+}
+
+// programs is a folder for programs that tests build once, until all of them have ended.
+var programs = sync.OnceValue(func() string {
+	dir, err := os.MkdirTemp("", "pushrig-sim-test-")
+	if err != nil {
+		panic(err)
+	}
+	return dir
+})
 
 // catalog is the mocks as scenarios know them.
 func catalog() scenarios.Catalog { return Catalog() }

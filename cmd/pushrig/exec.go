@@ -96,6 +96,9 @@ func (f *execFlags) run(ctx context.Context, command []string, stderr io.Writer)
 		}
 		expected = append(expected, e)
 	}
+	if err := writeTo(f.json, func(io.Writer) error { return nil }); err != nil { // now, not when the program has run
+		return err
+	}
 	if way == ways.Netns && !ways.Inside() {
 		return outside()
 	}

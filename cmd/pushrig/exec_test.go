@@ -112,6 +112,7 @@ func TestExecSaysWhatItCannotStart(t *testing.T) {
 		{"a way that is none", 2, `no way "magic"; use one of [env preload netns]`, []string{"--via", "magic", "--", "true"}},
 		{"an expectation that names nothing", 2, "it can name calls, ok, refused", []string{"--expect", "shown == 1", "--", "true"}},
 		{"an expectation that says neither yes nor no", 2, "expected bool", []string{"--expect", "calls + 1", "--", "true"}},
+		{"a summary that cannot be written", 2, "/nonexistent/x.json cannot be written", []string{"--json", "/nonexistent/x.json", "--", "sh", "-c", "exit 3"}},
 		{"a host that no vendor has", 2, "--require-call example.com: no vendor that runs has this host", []string{"--require-call", "example.com", "--", "true"}},
 	} {
 		t.Run(row.says, func(t *testing.T) {
