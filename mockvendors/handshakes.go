@@ -1,14 +1,20 @@
 package mockvendors
 
 import (
+	"errors"
+	"io"
 	"maps"
+	"net"
 	"sync"
 )
 
-// BrokenHandshakes is how often clients broke off the TLS handshake with a host, and what the last of them said.
+// BrokenHandshakes is how often a TLS handshake with a host came to nothing, and why the last did.
 type BrokenHandshakes struct {
 	Count int64  `json:"count"`
 	Last  string `json:"last"` // remote error: tls: bad certificate
+	// Refused says that the last was ended by the mock: its client offered no version of TLS, or no protocol within, that
+	// the mock takes.
+	Refused bool `json:"refused,omitempty"`
 }
 
 // maxBroken bounds the names that are kept: a client may ask for any.
@@ -30,11 +36,18 @@ func (h *handshakes) add(host string, err error) {
 	if h.byHost == nil {
 		h.byHost = map[string]BrokenHandshakes{}
 	}
-	h.byHost[host] = BrokenHandshakes{b.Count + 1, err.Error()}
+	h.byHost[host] = BrokenHandshakes{b.Count + 1, err.Error(), refused(err)}
 }
 
-// BrokenHandshakes are the TLS handshakes that clients broke off, by the host that they asked for: clients that do not trust
-// Mocks.CA, since they pin their certificates or have a trust store of their own, and clients that hung up.
+// refused tells whether a handshake was ended here. What the client said, its alert too, and what became of the connection come
+// as the network's errors.
+func refused(err error) bool {
+	var network *net.OpError
+	return !errors.As(err, &network) && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF)
+}
+
+// BrokenHandshakes are the TLS handshakes that came to nothing, by the host that was asked for: clients that do not trust
+// Mocks.CA, since they pin their certificates or have a trust store of their own, clients that hung up, and clients that were refused.
 func (m *Mocks) BrokenHandshakes() map[string]BrokenHandshakes {
 	m.broken.mu.Lock()
 	defer m.broken.mu.Unlock()

@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -125,6 +126,9 @@ func (f *execFlags) run(ctx context.Context, command []string, stderr io.Writer)
 	if err != nil {
 		return notStarted(err)
 	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+	defer cancel()
+	before.Settle(last)
 	s := launch.Summarise(w.mocks, w.api.Figures(), before.Calls())
 	s.Command, s.Way, s.Runtime, s.End = command, way, runtime, end
 	for _, host := range f.require {
@@ -135,6 +139,9 @@ func (f *execFlags) run(ctx context.Context, command []string, stderr io.Writer)
 	}
 	return f.tell(&s, stderr)
 }
+
+// lastWords is how long what a program said last may take to reach the vendors, once it has ended: a handshake that it broke off.
+const lastWords = 2 * time.Second
 
 // tell prints the summary; its error has the exit code.
 func (f *execFlags) tell(s *launch.Summary, stderr io.Writer) error {

@@ -22,6 +22,7 @@ const (
 	childSends  = "send" // a push to the token that standard input gives, by Mi's real address
 	childAsks   = "ask"  // for hosts that no vendor has
 	childPins   = "pin"  // trusts no CA
+	childIsOld  = "old"  // trusts the CA, and speaks TLS 1.1
 	childWaits  = "wait" // for SIGTERM, and ends with 7
 	childToken  = "ab+/ab+/ab+/ab+/ab+/ab+/ab+/ab+/ab+/ab+/ab+/ab+/ab+/ab+/ab+/ab+/"
 	childSecret = "own-mi-secret-0123456789"
@@ -44,6 +45,9 @@ func child(does string) int {
 		return show(http.Get("https://metrics.example/send"))
 	case childPins:
 		c := http.Client{Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{RootCAs: x509.NewCertPool()}}}
+		return show(c.Get("https://api.xmpush.xiaomi.com/"))
+	case childIsOld:
+		c := http.Client{Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}}}
 		return show(c.Get("https://api.xmpush.xiaomi.com/"))
 	case childWaits:
 		signals := make(chan os.Signal, 1)

@@ -138,6 +138,13 @@ func TestExecTellsOfAProgramThatPinsItsCertificates(t *testing.T) {
 	assert.Contains(t, out.stderr, "it pins certificates or has a trust store of its own")
 }
 
+func TestExecTellsOfAProgramThatIsRefused(t *testing.T) {
+	out := under(t, "", childIsOld)
+	assert.Equal(t, 4, out.code)
+	assert.Contains(t, out.stderr, "the program offers nothing that the mocks take")
+	assert.NotContains(t, out.stderr, "does not trust the CA")
+}
+
 // Signals are the program's, and what it leaves running does not outlive it, nor it the exec that was killed.
 func TestExecPassesSignalsOnAndLeavesNothingRunning(t *testing.T) {
 	self, err := os.Executable()

@@ -13,6 +13,7 @@
 package front
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -115,6 +116,17 @@ func (f *Front) DirectAddrs() []string {
 
 // Calls are who was asked for so far.
 func (f *Front) Calls() []Host { return f.calls.list() }
+
+// Settle waits until no connection is open, and reports whether it came to that before ctx ended. Once a program has ended, the
+// vendors have then seen all that it said, and what is counted is complete.
+func (f *Front) Settle(ctx context.Context) bool {
+	select {
+	case <-f.conns.empty():
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
 
 // Close ends listeners and tunnels, and waits for them.
 func (f *Front) Close() {

@@ -384,3 +384,49 @@ func TestANameLongerThanAnyHostsIsNotSaidBack(t *testing.T) {
 	assert.Contains(t, text, "a name longer than any host's is none")
 	assert.EqualValues(t, 1, w.host(front.OtherHosts).Clear)
 }
+
+// A client that offers nothing that the mocks take is no client that does not trust the CA.
+func TestAClientThatIsRefusedIsToldFromOneThatRefuses(t *testing.T) {
+	for name, row := range map[string]struct {
+		client  *tls.Config
+		refused bool
+	}{
+		"an old TLS":           {&tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, true},
+		"an unknown protocol":  {&tls.Config{NextProtos: []string{"spdy/3"}}, true},
+		"one that pins":        {&tls.Config{RootCAs: x509.NewCertPool()}, false},
+		"pins, by TLS 1.2":     {&tls.Config{RootCAs: x509.NewCertPool(), MaxVersion: tls.VersionTLS12}, false},
+		"one that just leaves": {&tls.Config{}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			c, _ := w.tunnel(t, miHost+":443")
+			row.client.ServerName = miHost
+			if name == "one that just leaves" {
+				row.client.VerifyPeerCertificate = func([][]byte, [][]*x509.Certificate) error { return c.Close() }
+				row.client.InsecureSkipVerify = true
+			}
+			require.Error(t, tls.Client(c, row.client).HandshakeContext(t.Context()))
+			require.Eventually(t, func() bool { return w.mocks.BrokenHandshakes()[miHost].Count == 1 }, 5*time.Second, 5*time.Millisecond)
+			last := w.mocks.BrokenHandshakes()[miHost]
+			assert.Equal(t, row.refused, last.Refused, last.Last)
+		})
+	}
+}
+
+// Once a front has settled, the vendors know all that a client said before it left, a handshake that it broke off too.
+func TestAFrontSettlesOnceItsClientsHaveGone(t *testing.T) {
+	w := newWorld(t)
+	require.True(t, w.Settle(t.Context()), "nobody has come yet")
+	c, _ := w.tunnel(t, miHost+":443")
+	require.Error(t, tls.Client(c, &tls.Config{RootCAs: x509.NewCertPool(), ServerName: miHost}).HandshakeContext(t.Context()))
+	open, _ := w.tunnel(t, fcmHost+":443")
+	soon, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond) // it stays open, however long this is
+	defer cancel()
+	assert.False(t, w.Settle(soon), "a tunnel is open")
+	require.NoError(t, c.Close())
+	require.NoError(t, open.Close())
+	late, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	require.True(t, w.Settle(late))
+	assert.EqualValues(t, 1, w.mocks.BrokenHandshakes()[miHost].Count)
+}

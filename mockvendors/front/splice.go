@@ -49,6 +49,7 @@ type conns struct {
 	mu     sync.Mutex
 	open   map[net.Conn]struct{}
 	closed bool
+	none   chan struct{} // closed, and forgotten, once nothing is open; nil while nobody waits for that
 }
 
 // add notes a connection; false once the front closes.
@@ -71,6 +72,26 @@ func (s *conns) remove(c net.Conn) {
 	defer s.mu.Unlock()
 	delete(s.open, c)
 	_ = c.Close()
+	if len(s.open) == 0 && s.none != nil {
+		close(s.none)
+		s.none = nil
+	}
+}
+
+// empty is closed as soon as nothing is open.
+func (s *conns) empty() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	none := s.none
+	if none == nil {
+		none = make(chan struct{})
+	}
+	if len(s.open) == 0 {
+		close(none)
+	} else {
+		s.none = none
+	}
+	return none
 }
 
 func (s *conns) close() {

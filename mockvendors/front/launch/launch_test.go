@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"crypto/tls"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,7 +11,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/pushrig/pushrig/mockvendors"
 	"github.com/pushrig/pushrig/mockvendors/admin"
+	"github.com/pushrig/pushrig/mockvendors/front"
 	"github.com/pushrig/pushrig/mockvendors/front/ways"
 )
 
@@ -114,4 +117,30 @@ func TestWhatCannotBeFound(t *testing.T) {
 		require.ErrorAs(t, err, &not, name)
 		assert.Equal(t, code, not.Code, name)
 	}
+}
+
+// Who is refused has another remedy than who does not trust the CA.
+func TestWhoIsRefusedIsNotToldToTrustTheCA(t *testing.T) {
+	for _, calls := range []int64{0, 1} {
+		s := Summary{Hosts: []Host{{Name: "a.example", Vendor: "mi", Asked: 1, Calls: calls, Broken: 1, BrokenBy: "tls: client offered only unsupported versions: [302]", Refused: true}}}
+		var text strings.Builder
+		require.NoError(t, s.WriteCalls(&text))
+		assert.Contains(t, text.String(), "unsupported versions: [302]): the program offers nothing that the mocks take")
+		assert.NotContains(t, text.String(), "trust the CA")
+	}
+}
+
+func TestTheSummaryKnowsWhoWasRefused(t *testing.T) {
+	mocks, err := mockvendors.Start(mockvendors.Config{Vendors: []string{"mi"}, Seed: 1})
+	require.NoError(t, err)
+	t.Cleanup(mocks.Close)
+	const host = "api.xmpush.xiaomi.com"
+	_, err = tls.Dial("tcp", strings.TrimPrefix(mocks.Vendor("mi").BaseURLTLS, "https://"),
+		&tls.Config{ServerName: host, InsecureSkipVerify: true, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11})
+	require.Error(t, err)
+	require.Eventually(t, func() bool { return mocks.BrokenHandshakes()[host].Count == 1 }, 5*time.Second, 5*time.Millisecond)
+	s := Summarise(mocks, nil, []front.Host{{Name: host, Covered: true, Tunnels: 1}})
+	require.Len(t, s.Hosts, 1)
+	assert.True(t, s.Hosts[0].Refused)
+	assert.Contains(t, s.Hosts[0].BrokenBy, "unsupported versions")
 }

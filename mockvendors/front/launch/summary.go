@@ -36,8 +36,9 @@ type Host struct {
 	Asked    int64            `json:"asked"`            // connections and requests that came to the front
 	Calls    int64            `json:"calls"`            // requests that the vendor answered
 	Answers  map[string]int64 `json:"answers,omitempty"`
-	Broken   int64            `json:"broken_handshakes,omitempty"` // that the program broke off
-	BrokenBy string           `json:"broken_by,omitempty"`
+	Broken   int64            `json:"broken_handshakes,omitempty"` // that came to nothing
+	BrokenBy string           `json:"broken_by,omitempty"`         // the last
+	Refused  bool             `json:"refused,omitempty"`           // the last was ended by the mock: the program offered nothing that it takes
 }
 
 // VendorCalls are a vendor's calls and phones.
@@ -88,7 +89,7 @@ func Summarise(mocks *mockvendors.Mocks, phones map[string]admin.PhoneFigures, a
 	slices.SortFunc(s.Rules, func(a, b RuleHits) int { return cmp.Compare(a.ID, b.ID) })
 	broken := mocks.BrokenHandshakes()
 	for _, h := range asked {
-		out := Host{Name: h.Name, Vendor: vendorOf[h.Name], Asked: h.Asked(), Answers: answers[h.Name], Broken: broken[h.Name].Count, BrokenBy: broken[h.Name].Last}
+		out := Host{Name: h.Name, Vendor: vendorOf[h.Name], Asked: h.Asked(), Answers: answers[h.Name], Broken: broken[h.Name].Count, BrokenBy: broken[h.Name].Last, Refused: broken[h.Name].Refused}
 		for _, n := range out.Answers {
 			out.Calls += n
 		}

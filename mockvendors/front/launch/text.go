@@ -53,13 +53,13 @@ func (s *Summary) writeCalls(t io.Writer) {
 		case h.Vendor == "":
 			fmt.Fprintf(t, "  %s\t%d\tnone of the vendors': nothing was sent to it\n", h.Name, h.Asked)
 		case h.Broken > 0 && h.Calls == 0:
-			fmt.Fprintf(t, "  %s\t0\t%d handshakes broken off (%s): %s\n", h.Name, h.Broken, h.BrokenBy, pinned)
+			fmt.Fprintf(t, "  %s\t0\t%d handshakes broken off (%s): %s\n", h.Name, h.Broken, h.BrokenBy, h.remedy())
 		case h.Calls == 0:
 			fmt.Fprintf(t, "  %s\t0\tasked for %d times, and no request followed\n", h.Name, h.Asked)
 		default:
 			also := ""
 			if h.Broken > 0 {
-				also = fmt.Sprintf("; %d handshakes broken off (%s), by what does not trust the CA", h.Broken, h.BrokenBy)
+				also = fmt.Sprintf("; %d handshakes broken off (%s): %s", h.Broken, h.BrokenBy, h.remedy())
 			}
 			fmt.Fprintf(t, "  %s\t%d\t%s%s\n", h.Name, h.Calls, counts(h.Answers), also)
 		}
@@ -93,8 +93,13 @@ func (s *Summary) writeCalls(t io.Writer) {
 	}
 }
 
-// pinned is what a broken handshake means.
-const pinned = "the program does not trust the CA; it pins certificates or has a trust store of its own: switch pinning off in its test configuration, or give it PUSHRIG_CA_FILE"
+// remedy is what a broken handshake means, and what to do.
+func (h Host) remedy() string {
+	if h.Refused {
+		return "the program offers nothing that the mocks take; they take TLS 1.2 and 1.3, and HTTP/1.1 and HTTP/2 within, as the vendors do: see its TLS settings"
+	}
+	return "the program does not trust the CA; it pins certificates or has a trust store of its own: switch pinning off in its test configuration, or give it PUSHRIG_CA_FILE"
+}
 
 // notes say what a reader might take wrongly.
 func (s *Summary) notes() (out []string) {
