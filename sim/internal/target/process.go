@@ -47,6 +47,7 @@ func start(args []string, dir string, env []string) (*process, error) {
 	p.cmd = exec.Command(args[0], args[1:]...)
 	p.cmd.Dir, p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = dir, env, p.tail, p.tail
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	diesWithUs(p.cmd.SysProcAttr)
 	p.cmd.WaitDelay = time.Second // what it started may hold its output open
 	if err := p.cmd.Start(); err != nil {
 		remedy := "look at target.command; it runs in " + dir
