@@ -46,8 +46,6 @@ type Target struct {
 
 	// File is where it was read from, for what is beside it.
 	File string `yaml:"-" json:"file,omitempty"`
-
-	tree tree // of its file, for places of templates
 }
 
 // Health is how to find out that a target answers.

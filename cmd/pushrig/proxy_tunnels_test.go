@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
@@ -18,7 +19,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"golang.org/x/net/http2"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -87,7 +87,7 @@ func mib(n int64) float64 { return float64(n) / (1 << 20) }
 // asker is the client's end of a tunnel.
 type asker struct {
 	net.Conn
-	h2 *http2.ClientConn // nil: HTTP/1.1
+	h2 *http.ClientConn // nil: HTTP/1.1
 }
 
 // tunnel opens one to Mi, shakes hands with the vendor behind it, and asks once.
@@ -107,7 +107,8 @@ func tunnel(proxy, protocol string, roots *x509.CertPool) (*asker, error) {
 	s := tls.Client(c, &tls.Config{ServerName: miHost, RootCAs: roots, NextProtos: []string{protocol}})
 	a := &asker{Conn: s}
 	if protocol == "h2" {
-		if a.h2, err = (&http2.Transport{}).NewClientConn(s); err != nil {
+		over := &http.Transport{ForceAttemptHTTP2: true, DialTLSContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return s, s.HandshakeContext(ctx) }}
+		if a.h2, err = over.NewClientConn(context.Background(), "https", miHost+":443"); err != nil {
 			return a, err
 		}
 	}

@@ -136,7 +136,7 @@ func (a *API) Figures() map[string]PhoneFigures {
 		f := out[d.vendor.Spec.Name]
 		items, evicted := d.phone.Tray()
 		f.Phones++
-		if n := len(items) + int(evicted); n > 0 {
+		if n := len(items) + evicted; n > 0 {
 			f.Showed++
 			f.Notifications += n
 		}
