@@ -238,10 +238,8 @@ expect: ["lost == 0"]
 // TestASimulatedRunRepeatsWhateverThePipelineHolds: a burst that is larger than the queue, and more workers than one, must
 // not let the scheduler decide whose push is dropped or who gets the last of a quota.
 func TestASimulatedRunRepeatsWhateverThePipelineHolds(t *testing.T) {
-	t.Parallel()
 	for _, pipeline := range []string{"{queue: 2}", "{queue: 10, workers: 8}", "{queue: 40, workers: 3, retries: 1}", "{workers: 16}"} {
 		t.Run(pipeline, func(t *testing.T) {
-			t.Parallel()
 			text := `
 name: a burst
 seed: 5

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -38,4 +39,24 @@ func TestAPushThatWaitsForItsRetryTakesItsPlaceInTheQueue(t *testing.T) {
 	require.ErrorIs(t, q.reserve(), ErrQueueFull, "back in the line it waits on")
 	require.Same(t, j, q.take())
 	require.NoError(t, q.reserve())
+}
+
+// TestNothingIsHandedOutWhileTheQueueIsHeld: all pushes of one message are queued before the first is sent, or whether they fit
+// would depend on how fast a worker is.
+func TestNothingIsHandedOutWhileTheQueueIsHeld(t *testing.T) {
+	q := newQueue(10, 1, func() {})
+	j := &job{push: &Push{Token: "a"}, sender: &sender{cert: &Certificate{}}}
+	q.hold(true)
+	require.NoError(t, q.reserve())
+	q.put(j)
+	taken := make(chan *job)
+	go func() { taken <- q.take() }()
+	waits := func() bool {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		return q.idle == 1 && q.ready == 1
+	}
+	require.Eventually(t, waits, 10*time.Second, time.Millisecond, "a worker is idle though a push is ready")
+	q.hold(false)
+	require.Same(t, j, <-taken)
 }
